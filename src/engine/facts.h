@@ -1,0 +1,38 @@
+/* Facts: what a capture says of itself, as text by key.
+ *
+ * Numbers are decimal ASCII without sign or blanks. A missing fact is unknown,
+ * which is shown as such and never as zero. */
+#ifndef HPY_ENGINE_FACTS_H
+#define HPY_ENGINE_FACTS_H
+
+/* macro, key, title for people, unit: "" text, "n" number, "bytes", "ns", "unix" seconds */
+#define HPY_FACT_LIST(F)                                                         \
+    F(HPY_FACT_PRODUCER, "producer", "Written by", "")                           \
+    F(HPY_FACT_PYTHON, "python.version", "Python", "")                           \
+    F(HPY_FACT_EXECUTABLE, "python.executable", "Executable", "")                \
+    F(HPY_FACT_PLATFORM, "platform", "Platform", "")                             \
+    F(HPY_FACT_ARGV, "argv", "Command", "")                                      \
+    F(HPY_FACT_PID, "pid", "Process", "n")                                       \
+    F(HPY_FACT_TIME, "time", "Captured at", "unix")                              \
+    F(HPY_FACT_CONTENTS, "contents", "Contents", "")                             \
+    F(HPY_FACT_METHOD, "method", "Method", "")                                   \
+    F(HPY_FACT_REASON, "reason", "Because", "")                                  \
+    F(HPY_FACT_PAUSE, "pause_ns", "Pause", "ns")                                 \
+    F(HPY_FACT_WALK, "walk_ns", "Walk", "ns")                                    \
+    F(HPY_FACT_RSS, "rss_bytes", "Resident memory", "bytes")                     \
+    F(HPY_FACT_ADDED, "added_bytes", "Memory added", "bytes")                    \
+    F(HPY_FACT_THREADS, "threads", "Threads", "n")                               \
+    F(HPY_FACT_INTERPRETERS, "interpreters", "Interpreters", "n")
+
+#define HPY_FACT_DEFINE(macro, key, title, unit) static const char macro[] __attribute__((unused)) = key;
+HPY_FACT_LIST(HPY_FACT_DEFINE)
+#undef HPY_FACT_DEFINE
+
+/* Values of HPY_FACT_METHOD: the walk ran in a forked copy, or in the target
+ * itself while it stood still. Values of HPY_FACT_CONTENTS. */
+#define HPY_METHOD_TWIN "twin"
+#define HPY_METHOD_INLINE "inline"
+#define HPY_CONTENTS_NAMES "names"
+#define HPY_CONTENTS_VALUES "values"
+
+#endif

@@ -1,0 +1,138 @@
+/* The heap graph: objects, their types and sizes, and who refers to whom.
+ *
+ * Built once (engine/build) or mapped from a snapshot (format/snapshot), then
+ * immutable and validated: every id in it is in range. Node ids are dense and
+ * ascend with the address; node 0 is the root (HPY_ADDR_ROOT). Fields are public
+ * for reading, because analyses run over them at memory speed; nobody but builder
+ * and snapshot writes them. Shared by any number of threads.
+ *
+ * Memory: 42 bytes per node and 8 per edge and direction, plus names, types and
+ * contents. */
+#ifndef HPY_ENGINE_GRAPH_H
+#define HPY_ENGINE_GRAPH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/job.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "engine/relation.h"
+#include "engine/sink.h"
+
+#define HPY_NO_NODE UINT32_MAX
+#define HPY_MAX_NODES (UINT32_MAX - 1)
+#define HPY_ROOT_NODE 0u
+#define HPY_SIZE_ELSEWHERE UINT32_MAX /* size32: look into the table of large sizes */
+
+/* A value by node, for the few nodes that have one; sorted by node. */
+struct hpy_sparse {
+    const uint32_t *node;
+    const uint64_t *value;
+    uint64_t n;
+};
+
+struct hpy_graph_type {
+    uint32_t node;      /* the type object, or HPY_NO_NODE (virtual types) */
+    uint32_t base;      /* index of the base type, or HPY_NO_TYPE */
+    uint32_t basicsize_bytes, itemsize_bytes;
+    uint32_t flags;     /* HPY_TYPE_* */
+    uint32_t name, module; /* indexes into the name table */
+};
+
+struct hpy_skip {
+    uint32_t type;
+    uint32_t reason; /* index into the name table */
+    uint64_t n_objects;
+};
+
+struct hpy_fact {
+    struct hpy_str key, value;
+};
+
+struct hpy_graph {
+    uint32_t n_nodes; /* root and other virtual nodes included */
+    uint32_t n_types;
+    uint32_t n_names;
+    uint32_t n_facts;
+    uint32_t n_skips;
+    uint64_t n_edges;
+
+    /* by node */
+    const uint64_t *addr;   /* ascending */
+    const uint32_t *type;   /* index of type */
+    const uint32_t *size32; /* bytes, or HPY_SIZE_ELSEWHERE */
+    const uint16_t *flags;  /* HPY_NODE_* */
+    const uint32_t *owner;  /* node whose __dict__ this dict is, or HPY_NO_NODE */
+    const uint64_t *out_off; /* n_nodes + 1: first out-edge */
+    const uint64_t *in_off;  /* n_nodes + 1: first in-edge; see hpy_graph_need_in */
+    const uint32_t *content_off; /* into content, in units of 4 bytes; 0 = none */
+
+    /* by out-edge, in the order the referrer holds them */
+    const uint32_t *out_target;
+    const uint32_t *out_rel;
+    /* by in-edge, ascending by source; the edge is out_off[source] + slot */
+    const uint32_t *in_source;
+    const uint32_t *in_slot;
+
+    struct hpy_sparse large_size; /* sizes >= HPY_SIZE_ELSEWHERE */
+    struct hpy_sparse external;   /* external bytes, where not zero */
+
+    const struct hpy_graph_type *types; /* by type index */
+    const uint64_t *name_off;           /* n_names + 1, into name_text */
+    const char *name_text;              /* UTF-8 as the producer gave it */
+    const uint8_t *content;             /* encoded records, see hpy_graph_content */
+    uint64_t n_content_bytes;
+    const struct hpy_fact *facts;
+    const struct hpy_skip *skips;
+
+    /* totals over reachable and over all objects, virtual nodes left out */
+    uint64_t n_objects, size_bytes, external_bytes;
+    uint64_t n_reachable, reachable_bytes;
+
+    void *owner_state; /* private to who made the graph */
+    void (*release)(struct hpy_graph *graph);
+};
+
+void hpy_graph_free(struct hpy_graph *graph); /* NULL allowed */
+
+static inline struct hpy_str hpy_graph_name(const struct hpy_graph *graph, uint32_t name)
+{
+    uint64_t from = graph->name_off[name];
+    return (struct hpy_str){ graph->name_text + from,
+                             (size_t)(graph->name_off[name + 1] - from) };
+}
+
+uint64_t hpy_graph_large_size(const struct hpy_graph *graph, uint32_t node);
+static inline uint64_t hpy_graph_size(const struct hpy_graph *graph, uint32_t node)
+{
+    uint32_t size = graph->size32[node];
+    return size != HPY_SIZE_ELSEWHERE ? size : hpy_graph_large_size(graph, node);
+}
+
+/* Bytes outside the object that its size does not count; 0 for most. O(log n). */
+uint64_t hpy_graph_external(const struct hpy_graph *graph, uint32_t node);
+/* The node at an address, or HPY_NO_NODE. O(log n). */
+uint32_t hpy_graph_find(const struct hpy_graph *graph, uint64_t addr);
+/* What is known of the value; kind HPY_CONTENT_NONE if nothing. The text points
+ * into the graph. */
+struct hpy_content hpy_graph_content(const struct hpy_graph *graph, uint32_t node);
+/* The value of a fact, or {NULL, 0}. */
+struct hpy_str hpy_graph_fact(const struct hpy_graph *graph, const char *key);
+/* A fact that is a number; false if missing or malformed. */
+bool hpy_graph_fact_number(uint64_t *out, const struct hpy_graph *graph, const char *key);
+
+/* "module.Qualname", plain "Qualname" for builtins; appended escaped. */
+void hpy_graph_type_name(struct hpy_text *out, const struct hpy_graph *graph, uint32_t type);
+/* A short safe text for an object: repr-like preview where the contents are
+ * known, else its length or address; at most max_bytes long, cut with an
+ * ellipsis. */
+void hpy_graph_brief(struct hpy_text *out, const struct hpy_graph *graph,
+                     uint32_t node, size_t max_bytes);
+/* The notation of out-edge `edge` of node `source`, e.g. ".children", "[3]",
+ * "['key']", "->ob_type": the relation's notation with its referrer left out
+ * (for list(X)[n] that is "list(_)[n]"). */
+void hpy_graph_edge_text(struct hpy_text *out, const struct hpy_graph *graph,
+                         uint32_t source, uint64_t edge);
+
+#endif

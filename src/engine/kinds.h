@@ -1,0 +1,43 @@
+/* Classifiers: ways of putting objects into kinds.
+ *
+ * A classifier is a row in a table. It sorts the nodes of a set into kinds,
+ * each a 64-bit key whose meaning is the classifier's (a type index, a size, a
+ * node id …), and can name a kind and tell which one a node has. Keys are stable
+ * for one graph; labels are what is compared between two graphs. */
+#ifndef HPY_ENGINE_KINDS_H
+#define HPY_ENGINE_KINDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/job.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "engine/graph.h"
+
+typedef uint64_t hpy_kind;
+
+struct hpy_classifier {
+    const char *name;   /* as in Heapy: "Clodo", "Type", "Size", "Id", "Module", "Unity" */
+    const char *by;     /* attribute of expressions: "byclodo" */
+    const char *header; /* last column: "Kind (class / dict of class)" */
+    const char *title;  /* for menus: "class or dict owner" */
+    const char *help;   /* one sentence */
+    bool individual;    /* every object is a kind of its own (Id) */
+    /* The kind of each of n nodes. O(n). State, if the classifier needs any, is
+     * made by prepare and freed by dispose; NULL for the simple ones. */
+    enum hpy_status (*prepare)(void **state, const struct hpy_graph *graph,
+                               struct hpy_job *job, struct hpy_err *err);
+    void (*classify)(void *state, const struct hpy_graph *graph,
+                     const uint32_t *nodes, size_t n, hpy_kind *out);
+    void (*label)(void *state, const struct hpy_graph *graph, hpy_kind kind,
+                  struct hpy_text *out);
+    void (*dispose)(void *state);
+};
+
+extern const struct hpy_classifier *const hpy_classifiers[]; /* ends with NULL */
+/* By name, "by…" attribute, case-insensitively; NULL if unknown. */
+const struct hpy_classifier *hpy_classifier_find(const char *name);
+
+#endif
