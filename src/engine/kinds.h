@@ -3,7 +3,10 @@
  * A classifier is a row in a table. It sorts the nodes of a set into kinds,
  * each a 64-bit key whose meaning is the classifier's (a type index, a size, a
  * node id …), and can name a kind and tell which one a node has. Keys are stable
- * for one graph; labels are what is compared between two graphs. */
+ * for one graph; labels are what is compared between two graphs.
+ *
+ * Keys should be small where they can be: the partition counts kinds below 2^18
+ * in a plain array and hashes the others. */
 #ifndef HPY_ENGINE_KINDS_H
 #define HPY_ENGINE_KINDS_H
 
@@ -24,20 +27,33 @@ struct hpy_classifier {
     const char *header; /* last column: "Kind (class / dict of class)" */
     const char *title;  /* for menus: "class or dict owner" */
     const char *help;   /* one sentence */
-    bool individual;    /* every object is a kind of its own (Id) */
+    bool individual;    /* every object is a kind of its own, the kind being the node (Id) */
+    bool numeric;       /* labels are numbers, ordered and aligned as such (Size) */
     /* The kind of each of n nodes. O(n). State, if the classifier needs any, is
      * made by prepare and freed by dispose; NULL for the simple ones. */
     enum hpy_status (*prepare)(void **state, const struct hpy_graph *graph,
                                struct hpy_job *job, struct hpy_err *err);
     void (*classify)(void *state, const struct hpy_graph *graph,
                      const uint32_t *nodes, size_t n, hpy_kind *out);
+    /* Append the name of a kind, escaped: one harmless line. */
     void (*label)(void *state, const struct hpy_graph *graph, hpy_kind kind,
                   struct hpy_text *out);
     void (*dispose)(void *state);
 };
 
 extern const struct hpy_classifier *const hpy_classifiers[]; /* ends with NULL */
-/* By name, "by…" attribute, case-insensitively; NULL if unknown. */
+#define hpy_classifier_default (hpy_classifiers[0])          /* Clodo, as in Heapy */
+
+/* By name or "by…" attribute, case-insensitively; NULL if unknown. */
 const struct hpy_classifier *hpy_classifier_find(const char *name);
+
+/* Append how Heapy names a type: "str", "types.CodeType", "pkg.Outer.Inner". */
+void hpy_kinds_type_label(struct hpy_text *out, const struct hpy_graph *graph, uint32_t type);
+/* Append how Heapy shows one object, without its kind: a limited
+ * representation, "0x7f…*12" for containers, a name … */
+void hpy_kinds_object_text(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node);
+/* The column heading of such texts when all objects are of one type, e.g.
+ * "Address*Length". */
+const char *hpy_kinds_object_header(const struct hpy_graph *graph, uint32_t node);
 
 #endif
