@@ -1,0 +1,91 @@
+#include "base/mem.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+static atomic_uint_fast64_t live_blocks;
+static atomic_uint_fast64_t fail_countdown; /* 0 = off */
+
+/* True if this allocation is the one that a test wants to fail. The countdown is
+ * read first, so that ordinary runs pay one relaxed load. */
+static bool must_fail(void)
+{
+    uint_fast64_t left = atomic_load_explicit(&fail_countdown, memory_order_relaxed);
+    while (left != 0)
+        if (atomic_compare_exchange_weak(&fail_countdown, &left, left - 1))
+            return left == 1;
+    return false;
+}
+
+/* Bytes of an array, at least 1 so that NULL always means failure; 0 when the
+ * product overflows or no allocator could serve it. */
+static size_t array_bytes(size_t n_items, size_t item_bytes)
+{
+    size_t n;
+    if (__builtin_mul_overflow(n_items, item_bytes, &n) || n > PTRDIFF_MAX)
+        return 0;
+    return n ? n : 1;
+}
+
+static void *counted(void *block)
+{
+    if (block)
+        atomic_fetch_add_explicit(&live_blocks, 1, memory_order_relaxed);
+    return block;
+}
+
+void *hpy_alloc(size_t n_items, size_t item_bytes)
+{
+    size_t n = array_bytes(n_items, item_bytes);
+    return n == 0 || must_fail() ? NULL : counted(malloc(n));
+}
+
+void *hpy_zalloc(size_t n_items, size_t item_bytes)
+{
+    size_t n = array_bytes(n_items, item_bytes);
+    return n == 0 || must_fail() ? NULL : counted(calloc(1, n));
+}
+
+void *hpy_realloc(void *block, size_t n_items, size_t item_bytes)
+{
+    if (!block)
+        return hpy_alloc(n_items, item_bytes);
+    size_t n = array_bytes(n_items, item_bytes);
+    return n == 0 || must_fail() ? NULL : realloc(block, n);
+}
+
+void hpy_free(void *block)
+{
+    if (!block)
+        return;
+    atomic_fetch_sub_explicit(&live_blocks, 1, memory_order_relaxed);
+    free(block);
+}
+
+char *hpy_strndup(const char *text, size_t n_bytes)
+{
+    size_t n = strnlen(text, n_bytes);
+    char *copy = hpy_alloc(n + 1, 1);
+    if (copy) {
+        memcpy(copy, text, n);
+        copy[n] = '\0';
+    }
+    return copy;
+}
+
+char *hpy_strdup(const char *text)
+{
+    return hpy_strndup(text, strlen(text));
+}
+
+uint64_t hpy_mem_live(void)
+{
+    return atomic_load(&live_blocks);
+}
+
+void hpy_mem_fail_at(uint64_t n)
+{
+    atomic_store(&fail_countdown, n);
+}

@@ -1,0 +1,18 @@
+noinst_LTLIBRARIES += libhpybase.la
+# width.c alone needs utf8proc; the Python extension leaves it out.
+libhpybase_la_SOURCES = \
+	src/base/bytes.h \
+	src/base/job.c src/base/job.h \
+	src/base/mem.c src/base/mem.h \
+	src/base/number.c \
+	src/base/status.c src/base/status.h \
+	src/base/text.c src/base/text.h \
+	src/base/utf8.h \
+	src/base/width.c
+
+tests_unit_unit_SOURCES += \
+	tests/unit/test_bytes.c \
+	tests/unit/test_job.c \
+	tests/unit/test_mem.c \
+	tests/unit/test_status.c \
+	tests/unit/test_text.c
