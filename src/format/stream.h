@@ -25,21 +25,48 @@
  * writer then answers HPY_EIO to everything). */
 typedef bool (*hpy_stream_put)(void *context, const void *data, size_t n_bytes);
 
+/* What reader and writer remember of a kind of relation, and of the types whose
+ * index falls on a slot, so that what repeats is not written again. */
+struct hpy_stream_kind {
+    uint64_t granule;   /* target of the last edge */
+    uint32_t first_arg; /* expected of the first edge in a node */
+    uint32_t next_arg;  /* expected after that */
+};
+
+struct hpy_stream_slot {
+    uint64_t size_bytes;
+    uint32_t flags;
+};
+
+#define HPY_STREAM_N_KINDS 64
+#define HPY_STREAM_N_SLOTS 256
+
+struct hpy_stream_state {
+    uint64_t node_granule;   /* of the last node */
+    uint32_t node_type;
+    uint64_t kinds_seen;     /* by the open node: a bit per kind */
+    struct hpy_stream_kind kinds[HPY_STREAM_N_KINDS];
+    struct hpy_stream_slot slots[HPY_STREAM_N_SLOTS];
+};
+
+/* About 6 kB; the fields are the writer's own but for the counts. */
 struct hpy_stream_writer {
     struct hpy_sink sink;
+    uint64_t n_nodes, n_edges, n_types, n_names, n_bytes; /* written so far */
+    uint64_t n_facts, n_skips, n_blocks;
     hpy_stream_put put;
     void *context;
     uint8_t *buffer; /* HPY_STREAM_BLOCK_BYTES, lent by the caller */
-    size_t used;
-    uint64_t last_addr;
-    uint64_t n_nodes, n_edges, n_types, n_names, n_bytes; /* written so far */
-    size_t pending_edges_at; /* where the open node record counts its edges */
+    size_t used;     /* of buffer, the block's head included */
     bool failed;
-    bool node_open;
-    uint32_t open_edges;
+    struct hpy_stream_state state;
 };
 
-/* buffer must have HPY_STREAM_BLOCK_BYTES. */
+/* buffer must have HPY_STREAM_BLOCK_BYTES. Texts over 65,536 bytes (contents:
+ * HPY_MAX_CONTENT_TEXT) are cut. The sink answers HPY_EIO after put failed and
+ * HPY_EUSAGE to what breaks the rules of sink.h as far as it can see that: an index
+ * out of order, an address that is not a multiple of 8 below 2^57. Its abort ends
+ * the stream with a mark, so that a reader knows that the producer gave up. */
 void hpy_stream_writer_init(struct hpy_stream_writer *writer, void *buffer,
                             hpy_stream_put put, void *context);
 
