@@ -1,0 +1,10 @@
+noinst_LTLIBRARIES += libhpyrender.la
+libhpyrender_la_SOURCES = \
+	src/render/grid.c src/render/grid.h \
+	src/render/layout.c src/render/layout.h \
+	src/render/table.c src/render/table.h
+
+tests_unit_unit_SOURCES += \
+	tests/unit/test_grid.c \
+	tests/unit/test_layout.c \
+	tests/unit/test_table.c

@@ -1,0 +1,2 @@
+noinst_LTLIBRARIES += libhpyreport.la
+libhpyreport_la_SOURCES = src/report/rep_table.h 

@@ -1,0 +1,2 @@
+noinst_LTLIBRARIES += libhpysets.la
+libhpysets_la_SOURCES = src/sets/addrset.h src/sets/nodeset.h 

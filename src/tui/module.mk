@@ -1,0 +1,2 @@
+noinst_LTLIBRARIES += libhpytui.la
+libhpytui_la_SOURCES = src/tui/app.h 
