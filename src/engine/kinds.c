@@ -1,0 +1,22 @@
+/* The table of classifiers. A new one is a row here and a file kinds_*.c. */
+#include "engine/kinds.h"
+
+#include <strings.h>
+
+#include "engine/kinds_table.h"
+
+const struct hpy_classifier *const hpy_classifiers[] = {
+    &hpy_kinds_clodo, &hpy_kinds_type,   &hpy_kinds_size,  &hpy_kinds_id,
+    &hpy_kinds_module, &hpy_kinds_unity, NULL,
+};
+
+const struct hpy_classifier *hpy_classifier_find(const char *name)
+{
+    /* Heapy's by('') is by('Unity') */
+    if (*name == '\0')
+        return &hpy_kinds_unity;
+    for (const struct hpy_classifier *const *row = hpy_classifiers; *row; row++)
+        if (strcasecmp(name, (*row)->name) == 0 || strcasecmp(name, (*row)->by) == 0)
+            return *row;
+    return NULL;
+}
