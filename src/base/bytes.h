@@ -26,9 +26,18 @@ static inline uint32_t hpy_le32(const void *p)
            (uint32_t)b[3] << 24;
 }
 
+/* 64 bits are moved at once: compilers do not see through the bytewise form. */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define HPY_HOST_LE64(v) __builtin_bswap64(v)
+#else
+#define HPY_HOST_LE64(v) (v)
+#endif
+
 static inline uint64_t hpy_le64(const void *p)
 {
-    return (uint64_t)hpy_le32(p) | (uint64_t)hpy_le32((const char *)p + 4) << 32;
+    uint64_t v;
+    memcpy(&v, p, 8);
+    return HPY_HOST_LE64(v);
 }
 
 static inline void hpy_put_le16(void *p, uint16_t v)
@@ -46,8 +55,8 @@ static inline void hpy_put_le32(void *p, uint32_t v)
 
 static inline void hpy_put_le64(void *p, uint64_t v)
 {
-    hpy_put_le32(p, (uint32_t)v);
-    hpy_put_le32((char *)p + 4, (uint32_t)(v >> 32));
+    v = HPY_HOST_LE64(v);
+    memcpy(p, &v, 8);
 }
 
 /* Signed numbers as small unsigned ones: 0, -1, 1, -2 … become 0, 1, 2, 3 … */
