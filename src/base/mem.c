@@ -1,9 +1,11 @@
 #include "base/mem.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static atomic_uint_fast64_t live_blocks;
 static atomic_uint_fast64_t fail_countdown; /* 0 = off */
@@ -36,16 +38,34 @@ static void *counted(void *block)
     return block;
 }
 
+/* Ask for huge pages under a large block: building and reading a graph touches
+ * hundreds of megabytes once, and the page faults would cost more than the work.
+ * Advice only: the inner, aligned part of the block, and no harm if refused. */
+static void *advised(void *block, size_t n_bytes)
+{
+    enum { HUGE_BYTES = 2 << 20, WORTH_BYTES = 8 << 20 };
+    if (block && n_bytes >= WORTH_BYTES) {
+        uintptr_t from = ((uintptr_t)block + HUGE_BYTES - 1) & ~(uintptr_t)(HUGE_BYTES - 1);
+        uintptr_t end = ((uintptr_t)block + n_bytes) & ~(uintptr_t)(HUGE_BYTES - 1);
+        if (from < end) {
+            int number = errno;
+            (void)madvise((char *)block + (from - (uintptr_t)block), end - from, MADV_HUGEPAGE);
+            errno = number;
+        }
+    }
+    return block;
+}
+
 void *hpy_alloc(size_t n_items, size_t item_bytes)
 {
     size_t n = array_bytes(n_items, item_bytes);
-    return n == 0 || must_fail() ? NULL : counted(malloc(n));
+    return n == 0 || must_fail() ? NULL : advised(counted(malloc(n)), n);
 }
 
 void *hpy_zalloc(size_t n_items, size_t item_bytes)
 {
     size_t n = array_bytes(n_items, item_bytes);
-    return n == 0 || must_fail() ? NULL : counted(calloc(1, n));
+    return n == 0 || must_fail() ? NULL : advised(counted(calloc(1, n)), n);
 }
 
 void *hpy_realloc(void *block, size_t n_items, size_t item_bytes)
@@ -53,7 +73,7 @@ void *hpy_realloc(void *block, size_t n_items, size_t item_bytes)
     if (!block)
         return hpy_alloc(n_items, item_bytes);
     size_t n = array_bytes(n_items, item_bytes);
-    return n == 0 || must_fail() ? NULL : realloc(block, n);
+    return n == 0 || must_fail() ? NULL : advised(realloc(block, n), n);
 }
 
 void hpy_free(void *block)
@@ -62,6 +82,23 @@ void hpy_free(void *block)
         return;
     atomic_fetch_sub_explicit(&live_blocks, 1, memory_order_relaxed);
     free(block);
+}
+
+void *hpy_mem_map(size_t n_bytes)
+{
+    if (must_fail())
+        return NULL;
+    void *pages = mmap(NULL, n_bytes, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return pages == MAP_FAILED ? NULL : counted(pages);
+}
+
+void hpy_mem_unmap(void *pages, size_t n_bytes)
+{
+    if (!pages)
+        return;
+    atomic_fetch_sub_explicit(&live_blocks, 1, memory_order_relaxed);
+    (void)munmap(pages, n_bytes);
 }
 
 char *hpy_strndup(const char *text, size_t n_bytes)

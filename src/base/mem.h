@@ -18,6 +18,11 @@ void hpy_free(void *block);
 char *hpy_strdup(const char *text);
 char *hpy_strndup(const char *text, size_t n_bytes);
 
+/* Zero-filled pages straight from the kernel, for what must not touch malloc.
+ * Async-signal-safe; counted and made to fail like the others. NULL on failure. */
+void *hpy_mem_map(size_t n_bytes);
+void hpy_mem_unmap(void *pages, size_t n_bytes); /* NULL allowed */
+
 #define HPY_NEW(type) ((type *)hpy_zalloc(1, sizeof(type)))
 #define HPY_ARRAY(type, n) ((type *)hpy_alloc((n), sizeof(type)))
 #define HPY_ZARRAY(type, n) ((type *)hpy_zalloc((n), sizeof(type)))

@@ -6,8 +6,10 @@
  * Addresses must be multiples of 8. Those with bit 3 set (some static objects of
  * CPython) live in a second plane whose pages exist only where needed.
  *
- * Memory: 512 bytes per 64 KiB of address space touched, plus a two-level
- * directory. Covers the 57-bit user address space. */
+ * Memory: 512 bytes per 64 KiB of address space touched, plus a hashed directory
+ * of under 300 bytes per MiB touched; three times that once indexed. Covers the
+ * 57-bit user address space. Not for use by several threads until indexed, after
+ * that for any number of readers. */
 #ifndef HPY_SETS_ADDRSET_H
 #define HPY_SETS_ADDRSET_H
 
@@ -19,7 +21,7 @@
 
 struct hpy_addrset; /* opaque; lives in its own mapping */
 
-/* Reserve address space (not memory) for a new empty set. NULL when mmap fails. */
+/* A new empty set; NULL when mmap fails. */
 struct hpy_addrset *hpy_addrset_new(void);
 void hpy_addrset_free(struct hpy_addrset *set);
 
@@ -29,19 +31,22 @@ enum hpy_addrset_answer {
     HPY_ADDRSET_FULL = 2 /* no memory, or not an address (odd, over 57 bits) */
 };
 
-/* Add an address. O(1). Async-signal-safe, no malloc. */
+/* Add an address. O(1). Async-signal-safe, no malloc; a longjmp out of it leaves
+ * the set usable. */
 enum hpy_addrset_answer hpy_addrset_add(struct hpy_addrset *set, uint64_t addr);
 bool hpy_addrset_has(const struct hpy_addrset *set, uint64_t addr);
 uint64_t hpy_addrset_count(const struct hpy_addrset *set);
-/* Bytes of memory touched so far. */
+/* Bytes of memory used so far. */
 uint64_t hpy_addrset_memory(const struct hpy_addrset *set);
 
 /* Freeze the set and number its members in ascending order; O(pages log pages).
- * After this hpy_addrset_add must not be called. */
+ * After this hpy_addrset_add refuses everything. HPY_ENOMEM leaves it as it was. */
 HPY_MUST_CHECK enum hpy_status hpy_addrset_index(struct hpy_addrset *set,
                                                  struct hpy_err *err);
 #define HPY_NO_RANK UINT64_MAX
 /* Members below addr, if addr is a member; else HPY_NO_RANK. O(1). */
 uint64_t hpy_addrset_rank(const struct hpy_addrset *set, uint64_t addr);
+/* Write all members of an indexed set, ascending, into out (room for count). */
+void hpy_addrset_to_array(const struct hpy_addrset *set, uint64_t *out);
 
 #endif
