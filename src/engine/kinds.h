@@ -49,6 +49,8 @@ const struct hpy_classifier *hpy_classifier_find(const char *name);
 
 /* Append how Heapy names a type: "str", "types.CodeType", "pkg.Outer.Inner". */
 void hpy_kinds_type_label(struct hpy_text *out, const struct hpy_graph *graph, uint32_t type);
+/* Append the kind of one object by Clodo: "dict of pkg.Cls". */
+void hpy_kinds_clodo_text(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node);
 /* Append how Heapy shows one object, without its kind: a limited
  * representation, "0x7f…*12" for containers, a name … */
 void hpy_kinds_object_text(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node);

@@ -65,7 +65,7 @@ static void id_label(void *state, const struct hpy_graph *graph, hpy_kind kind,
                      struct hpy_text *out)
 {
     (void)state;
-    hpy_kinds_clodo_label(out, graph, (uint32_t)kind);
+    hpy_kinds_clodo_text(out, graph, (uint32_t)kind);
     hpy_text_add(out, ": ");
     hpy_kinds_object_text(out, graph, (uint32_t)kind);
 }

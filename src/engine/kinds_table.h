@@ -15,7 +15,5 @@ extern const struct hpy_classifier hpy_kinds_id;     /* kinds_object.c */
 /* Whether a type is dict itself and no subclass: only those are put with their
  * owners, as in Heapy. */
 bool hpy_kinds_is_plain_dict(const struct hpy_graph *graph, uint32_t type);
-/* Append the clodo label of one node. */
-void hpy_kinds_clodo_label(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node);
 
 #endif

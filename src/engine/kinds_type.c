@@ -145,7 +145,7 @@ static void clodo_label(void *state, const struct hpy_graph *graph, hpy_kind kin
     hpy_kinds_type_label(out, graph, (uint32_t)kind);
 }
 
-void hpy_kinds_clodo_label(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node)
+void hpy_kinds_clodo_text(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node)
 {
     uint32_t type = graph->type[node];
     bool plain_dict = hpy_kinds_is_plain_dict(graph, type);

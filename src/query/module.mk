@@ -1,2 +1,4 @@
 noinst_LTLIBRARIES += libhpyquery.la
-libhpyquery_la_SOURCES = src/query/query.h 
+libhpyquery_la_SOURCES = src/query/attribute.c src/query/attribute.h \
+	src/query/eval.c src/query/lexer.c src/query/lexer.h src/query/parser.c \
+	src/query/parser.h src/query/query.h
