@@ -18,7 +18,7 @@ quiet "$program" --version
 
 python=$(sed -n 's/^PYTHON_3\.[0-9]* = //p' "$build/python-engines.mk" | tail -n 1)
 if [ -n "$python" ]; then
-    quiet env -u PYTHONPATH "$program" run --python "$python" -o "$work/x.hps" -c 'kept = [[] for i in range(4321)]'
+    quiet env -u PYTHONPATH "$program" run --python "$python" -n -o "$work/x.hps" -c 'kept = [[] for i in range(4321)]'
     env -u PYTHONPATH "$program" eval --format json "$work/x.hps" 'heap.bytype.count' > "$work/log"
     grep -qE '"value": *[0-9]{4,}' "$work/log" || { echo "eval said:"; cat "$work/log"; exit 1; }
 fi
