@@ -1,2 +1,5 @@
 noinst_LTLIBRARIES += libhpysource.la
-libhpysource_la_SOURCES = src/source/source.h 
+libhpysource_la_SOURCES = \
+	src/source/file.c src/source/file.h \
+	src/source/sniff.c src/source/sniff.h \
+	src/source/source.c src/source/source.h
