@@ -1,3 +1,11 @@
 # The program. bin_PROGRAMS += bin/heapy-tui links it in the build tree as
-# bin/heapy-tui; variables are bin_heapy_tui_SOURCES and
-# bin_heapy_tui_LDADD = $(hpy_libs) $(hpy_syslibs).
+# bin/heapy-tui.
+bin_PROGRAMS += bin/heapy-tui
+bin_heapy_tui_SOURCES = src/cli/cmd.h src/cli/cmd_eval.c src/cli/cmd_general.c \
+	src/cli/cmd_info.c src/cli/cmd_open.c src/cli/cmd_run.c src/cli/cmd_save.c \
+	src/cli/help.c src/cli/help.h src/cli/main.c src/cli/options.c \
+	src/cli/options.h src/cli/output.c src/cli/process.c src/cli/process.h \
+	src/cli/python.c src/cli/python.h
+# pkgpythondir is where the Python package is installed (python/ext/engines.mk).
+bin_heapy_tui_CPPFLAGS = $(AM_CPPFLAGS) -DHPY_PKGPYTHONDIR='"$(pkgpythondir)"'
+bin_heapy_tui_LDADD = $(hpy_libs) $(hpy_syslibs)

@@ -1,0 +1,99 @@
+/* heapy-tui eval: an expression as a table, for scripts and tests. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cmd.h"
+#include "query/query.h"
+#include "report/rep_table.h"
+#include "source/source.h"
+
+static bool read_rows(uint64_t *out, const char *text, enum hpy_output output)
+{
+    if (!text) {
+        *out = output == HPY_OUTPUT_TEXT ? HPY_ROWS_DEFAULT : HPY_ROWS_ALL;
+        return true;
+    }
+    if (strcmp(text, "all") == 0) {
+        *out = HPY_ROWS_ALL;
+        return true;
+    }
+    uint64_t n = 0;
+    for (const char *digit = text; *digit; digit++)
+        if (*digit < '0' || *digit > '9' || __builtin_mul_overflow(n, UINT64_C(10), &n) ||
+            __builtin_add_overflow(n, (uint64_t)(*digit - '0'), &n))
+            return false;
+    *out = n;
+    return *text != '\0';
+}
+
+static enum hpy_status put(void *context, const char *data, size_t n_bytes, struct hpy_err *err)
+{
+    (void)context;
+    /* told by hpy_cmd_flush; this only ends the report */
+    return hpy_cmd_write(data, n_bytes) ? HPY_OK : hpy_fail(err, HPY_ECANCELLED, "stopped");
+}
+
+static int print_value(struct hpy_value *value, const struct hpy_graph *graph,
+                       enum hpy_output output, uint64_t n_rows)
+{
+    struct hpy_err err;
+    if (value->kind == HPY_VALUE_NUMBER) {
+        struct hpy_text text = { 0 };
+        int code = hpy_rep_number(&text, value->number, output, &err) == HPY_OK
+                       ? hpy_cmd_print(&text) : hpy_cmd_tell(&err, NULL);
+        hpy_text_dispose(&text);
+        return code;
+    }
+    struct hpy_partition *partition;
+    enum hpy_status status = hpy_value_partition(&partition, value, graph, NULL, &err);
+    if (status == HPY_OK) {
+        struct hpy_rep_sink sink = { put, NULL };
+        status = hpy_rep_table_put(&sink, partition, output, 0, n_rows, NULL, &err);
+    }
+    if (status != HPY_OK && status != HPY_ECANCELLED)
+        return hpy_cmd_tell(&err, NULL);
+    int code = hpy_cmd_flush();
+    return code == HPY_EXIT_GOOD && partition->count == 0 ? HPY_EXIT_NOTHING : code;
+}
+
+/* Columns for people count characters from 1. */
+static int tell_expression_error(const struct hpy_err *err, const char *expression)
+{
+    if (err->offset == HPY_NO_OFFSET)
+        return hpy_cmd_tell(err, NULL);
+    size_t column = 1, n_bytes = strlen(expression);
+    for (size_t at = 0; at < err->offset && at < n_bytes; column++) {
+        uint32_t code_point;
+        at += hpy_utf8_decode(&code_point, expression + at, n_bytes - at);
+    }
+    hpy_cmd_complain("%s (column %zu)", err->text, column);
+    return err->code == HPY_ENOTFOUND ? HPY_EXIT_NOTHING : HPY_EXIT_BAD;
+}
+
+int hpy_cmd_eval(const struct hpy_args *args)
+{
+    const char *path = args->operands[0], *expression = args->operands[1];
+    const char *format = args->value[HPY_OPT_FORMAT];
+    const char *rows = args->value[HPY_OPT_ROWS];
+    enum hpy_output output = format ? hpy_rep_output_of(format) : HPY_OUTPUT_TEXT;
+    uint64_t n_rows;
+    if (output == HPY_N_OUTPUTS)
+        return hpy_cmd_complain("no such format '%s'; there are text, json and csv", format);
+    if (!read_rows(&n_rows, rows, output))
+        return hpy_cmd_complain("rows are a number or all, not '%s'", rows);
+
+    struct hpy_graph *graph;
+    struct hpy_err err;
+    if (hpy_source_open(&graph, path, NULL, &err) != HPY_OK)
+        return hpy_cmd_tell(&err, path);
+    struct hpy_value value;
+    int code;
+    if (hpy_query_eval(&value, graph, expression, NULL, &err) != HPY_OK) {
+        code = tell_expression_error(&err, expression);
+    } else {
+        code = print_value(&value, graph, output, n_rows);
+        hpy_value_dispose(&value);
+    }
+    hpy_graph_free(graph);
+    return code;
+}

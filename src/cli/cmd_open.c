@@ -1,0 +1,147 @@
+/* heapy-tui FILE: the explorer, or with --print a frame of it. */
+#include <fcntl.h>
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cmd.h"
+#include "source/source.h"
+#include "tui/app.h"
+
+enum { SCREEN_CELLS_MAX = 1000 }; /* of --size, each way */
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (strcmp(path, "-") == 0)
+        return "standard input";
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+static bool read_size(int *width, int *height, const char *text)
+{
+    char *end;
+    long w = strtol(text, &end, 10);
+    if (end == text || (*end != 'x' && *end != 'X'))
+        return false;
+    const char *second = end + 1;
+    long h = strtol(second, &end, 10);
+    if (end == second || *end || w < 1 || h < 1 || w > SCREEN_CELLS_MAX || h > SCREEN_CELLS_MAX)
+        return false;
+    *width = (int)w;
+    *height = (int)h;
+    return true;
+}
+
+static int print_frame(const struct hpy_args *args, const char *path)
+{
+    struct hpy_frame_options options = {
+        .title = file_name(path), .width = 80, .height = 24,
+        .ascii = args->value[HPY_OPT_ASCII] != NULL,
+        .script = args->value[HPY_OPT_KEYS],
+    };
+    const char *size = args->value[HPY_OPT_SIZE];
+    if (size && !read_size(&options.width, &options.height, size))
+        return hpy_cmd_complain("a size is columns x rows, as in 80x24, up to %dx%d; not '%s'",
+                                SCREEN_CELLS_MAX, SCREEN_CELLS_MAX, size);
+    struct hpy_graph *graph;
+    struct hpy_err err;
+    if (hpy_source_open(&graph, path, NULL, &err) != HPY_OK)
+        return hpy_cmd_tell(&err, path);
+    struct hpy_text frame = { 0 }, roles = { 0 };
+    int code;
+    if (hpy_app_print(&frame, &roles, graph, &options, &err) != HPY_OK)
+        code = hpy_cmd_tell(&err, NULL);
+    else
+        code = hpy_cmd_print(args->value[HPY_OPT_ROLES] ? &roles : &frame);
+    hpy_text_dispose(&frame);
+    hpy_text_dispose(&roles);
+    hpy_graph_free(graph);
+    return code;
+}
+
+#ifdef HAVE_CURSES
+static const struct {
+    const char *when;
+    int colors;
+} color_levels[] = {
+    { "auto", -1 }, { "always", 256 }, { "never", 0 }, { "8", 8 }, { "256", 256 },
+};
+
+static bool read_colors(int *out, const char *when)
+{
+    const char *no_color = getenv("NO_COLOR"); /* no-color.org: set and not empty */
+    if (!when) {
+        *out = no_color && *no_color ? 0 : -1;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof color_levels / sizeof *color_levels; i++)
+        if (strcmp(when, color_levels[i].when) == 0) {
+            *out = color_levels[i].colors;
+            return true;
+        }
+    return false;
+}
+
+int hpy_cmd_explore(const struct hpy_args *args, const char *title,
+                    enum hpy_status (*load)(struct hpy_graph **out, void *context,
+                                            struct hpy_job *job, struct hpy_err *err),
+                    void *context)
+{
+    struct hpy_app_options options = {
+        .load = load, .load_context = context, .title = title, .tty_fd = -1,
+        .ascii = args->value[HPY_OPT_ASCII] || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+    };
+    if (!read_colors(&options.colors, args->value[HPY_OPT_COLOR]))
+        return hpy_cmd_complain("colors are auto, always, never, 8 or 256; not '%s'",
+                                args->value[HPY_OPT_COLOR]);
+    /* a stream on standard input leaves the keys to the terminal itself */
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        options.tty_fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
+        if (options.tty_fd < 0)
+            return hpy_cmd_complain("the explorer needs a terminal; eval, info and --print do not");
+    }
+    struct hpy_err err;
+    int code = hpy_app_run(&options, &err) == HPY_OK ? HPY_EXIT_GOOD : hpy_cmd_tell(&err, NULL);
+    if (options.tty_fd >= 0)
+        close(options.tty_fd);
+    return code;
+}
+#else
+int hpy_cmd_explore(const struct hpy_args *args, const char *title,
+                    enum hpy_status (*load)(struct hpy_graph **out, void *context,
+                                            struct hpy_job *job, struct hpy_err *err),
+                    void *context)
+{
+    (void)args;
+    (void)title;
+    (void)load;
+    (void)context;
+    return hpy_cmd_complain("this build has no explorer (it was configured without curses); "
+                            "eval, info and --print work");
+}
+#endif
+
+static enum hpy_status load_file(struct hpy_graph **out, void *context, struct hpy_job *job,
+                                 struct hpy_err *err)
+{
+    const char *path = context;
+    enum hpy_status status = hpy_source_open(out, path, job, err);
+    if (status != HPY_OK)
+        hpy_err_set_path(err, path);
+    return status;
+}
+
+int hpy_cmd_open(const struct hpy_args *args)
+{
+    char *path = args->operands[0];
+    if (args->value[HPY_OPT_PRINT])
+        return print_frame(args, path);
+    /* what is no capture is told before the screen is taken */
+    enum hpy_source_kind kind;
+    struct hpy_err err;
+    if (strcmp(path, "-") != 0 && hpy_source_sniff(&kind, path, &err) != HPY_OK)
+        return hpy_cmd_tell(&err, path);
+    return hpy_cmd_explore(args, file_name(path), load_file, path);
+}
