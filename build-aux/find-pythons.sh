@@ -179,5 +179,7 @@ fi
     echo "# Made by configure: the interpreters the extension module is built for."
     echo "PYTHON_VERSIONS = $versions"
     cat "$work/fragment"
-} > "$out"
+} > "$work/out"
+# What depends on the file is made anew only when it says something new.
+cmp -s "$work/out" "$out" || cp "$work/out" "$out"
 exit $status

@@ -8,7 +8,6 @@ AC_ARG_WITH([python],
 AS_HELP_STRING([--without-python], [build no extension module: heapy-tui opens files only])],
   [], [with_python=auto])
 PYTHON_VERSIONS=
-rm -f python-engines.mk
 AS_CASE([$with_python],
   [no], [AS_ECHO(["PYTHON_VERSIONS ="]) > python-engines.mk],
   [AC_MSG_NOTICE([looking for CPython interpreters])

@@ -12,7 +12,11 @@
 pkgpythondir = $(pkglibdir)/python
 python_package_files := $(sort $(wildcard $(srcdir)/python/heapy_tui/*.py) \
 	$(wildcard $(srcdir)/python/heapy_tui/*.pyi) $(wildcard $(srcdir)/python/heapy_tui/py.typed))
-python_copies := $(patsubst $(srcdir)/%,%,$(python_package_files))
+# Absolute, because a relative target would be found in the source tree (VPATH) and
+# taken for made. Built in the source tree, the files lie where they should.
+ifneq ($(abs_srcdir),$(abs_builddir))
+python_copies := $(patsubst $(srcdir)/%,$(abs_builddir)/%,$(python_package_files))
+endif
 
 ifneq ($(strip $(engine_sources)),)
 python_versions = $(PYTHON_VERSIONS)
@@ -43,9 +47,9 @@ $$(python_module_$(1)): $$(python_objects_$(1))
 endef
 $(foreach version,$(python_versions),$(eval $(call hpy_python_engine,$(version))))
 
-$(python_copies): python/heapy_tui/%: $(srcdir)/python/heapy_tui/%
+$(python_copies): $(abs_builddir)/%: $(srcdir)/%
 	@mkdir -p $(@D)
-	$(if $(filter 1,$(V)),,@echo "  COPY     " $@;) $(INSTALL_DATA) $< $@
+	$(if $(filter 1,$(V)),,@echo "  COPY     " $*;) $(INSTALL_DATA) $< $@
 
 .PHONY: python-package python-clean python-install python-uninstall
 python-package: $(python_modules) $(python_copies)
@@ -55,8 +59,8 @@ python-clean:
 		$(python_modules) $(python_copies)
 
 python-install: python-package
-	$(if $(python_copies),$(MKDIR_P) "$(DESTDIR)$(pkgpythondir)/heapy_tui")
-	$(foreach file,$(python_copies),$(INSTALL_DATA) $(file) "$(DESTDIR)$(pkgpythondir)/heapy_tui/"$(newline))
+	$(if $(python_package_files),$(MKDIR_P) "$(DESTDIR)$(pkgpythondir)/heapy_tui")
+	$(foreach file,$(python_package_files),$(INSTALL_DATA) $(file) "$(DESTDIR)$(pkgpythondir)/heapy_tui/"$(newline))
 	$(foreach file,$(python_modules),$(INSTALL_PROGRAM) $(file) "$(DESTDIR)$(pkgpythondir)/heapy_tui/"$(newline))
 
 python-uninstall:
