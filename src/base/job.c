@@ -36,3 +36,8 @@ void hpy_job_cancel(struct hpy_job *job)
     if (job)
         atomic_store_explicit(&job->cancelled, true, memory_order_relaxed);
 }
+
+bool hpy_job_cancelled(const struct hpy_job *job)
+{
+    return job && atomic_load_explicit(&job->cancelled, memory_order_relaxed);
+}

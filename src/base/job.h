@@ -29,5 +29,7 @@ void hpy_job_phase(struct hpy_job *job, const char *phase, uint64_t total);
 HPY_MUST_CHECK enum hpy_status hpy_job_poll(struct hpy_job *job, uint64_t done,
                                             struct hpy_err *err);
 void hpy_job_cancel(struct hpy_job *job);
+/* For a second thread of one analysis, which must not touch the progress. */
+bool hpy_job_cancelled(const struct hpy_job *job);
 
 #endif

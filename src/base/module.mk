@@ -5,6 +5,7 @@ libhpybase_la_SOURCES = \
 	src/base/job.c src/base/job.h \
 	src/base/mem.c src/base/mem.h \
 	src/base/number.c \
+	src/base/pair.c src/base/pair.h \
 	src/base/status.c src/base/status.h \
 	src/base/text.c src/base/text.h \
 	src/base/utf8.h \
@@ -14,5 +15,6 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_bytes.c \
 	tests/unit/test_job.c \
 	tests/unit/test_mem.c \
+	tests/unit/test_pair.c \
 	tests/unit/test_status.c \
 	tests/unit/test_text.c

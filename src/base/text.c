@@ -101,6 +101,16 @@ void hpy_text_addf(struct hpy_text *text, const char *format, ...)
     va_end(again);
 }
 
+void hpy_text_cut(struct hpy_text *text, size_t n_bytes)
+{
+    if (n_bytes >= text->n_bytes)
+        return;
+    while (n_bytes > 0 && ((unsigned char)text->data[n_bytes] & 0xc0) == 0x80)
+        n_bytes--;
+    text->n_bytes = n_bytes;
+    text->data[n_bytes] = '\0';
+}
+
 const char *hpy_text_get(const struct hpy_text *text)
 {
     return text->failed || !text->data ? "" : text->data;

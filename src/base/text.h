@@ -42,6 +42,8 @@ void hpy_text_addf(struct hpy_text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Add foreign bytes, escaped so that they are one harmless line. */
 void hpy_text_add_safe(struct hpy_text *text, struct hpy_str foreign);
+/* Cut to at most n_bytes, between two code points. */
+void hpy_text_cut(struct hpy_text *text, size_t n_bytes);
 /* The contents or, if an allocation failed, "". Never NULL. */
 const char *hpy_text_get(const struct hpy_text *text);
 /* HPY_ENOMEM if any addition failed. */

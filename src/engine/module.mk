@@ -1,5 +1,18 @@
 noinst_LTLIBRARIES += libhpyengine.la
-libhpyengine_la_SOURCES = src/engine/build.h src/engine/facts.h src/engine/graph.h src/engine/kinds.h src/engine/partition.h src/engine/relation.h src/engine/sink.h 
+libhpyengine_la_SOURCES = \
+	src/engine/build.c src/engine/build.h \
+	src/engine/build_edges.c \
+	src/engine/build_names.c src/engine/build_names.h \
+	src/engine/build_nodes.c \
+	src/engine/build_pool.c src/engine/build_pool.h \
+	src/engine/build_seal.c src/engine/build_seal.h src/engine/build_state.h \
+	src/engine/content.c src/engine/content.h \
+	src/engine/facts.h \
+	src/engine/graph.c src/engine/graph.h src/engine/graph_text.c \
+	src/engine/graph_check.c src/engine/graph_check.h \
+	src/engine/kinds.h src/engine/partition.h \
+	src/engine/relation.c src/engine/relation.h \
+	src/engine/sink.h
 libhpyengine_la_SOURCES += src/engine/kinds.c src/engine/kinds_object.c \
 	src/engine/kinds_table.h src/engine/kinds_type.c src/engine/kinds_value.c \
 	src/engine/partition.c src/engine/partition_diff.c src/engine/partition_rows.h \

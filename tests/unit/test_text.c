@@ -57,6 +57,20 @@ Test(text, a_failed_addition_sticks)
     hpy_text_dispose(&t);
 }
 
+Test(text, cut_falls_between_characters)
+{
+    struct hpy_text t = { 0 };
+    hpy_text_cut(&t, 0);
+    hpy_text_add(&t, "aé類");
+    hpy_text_cut(&t, 6);
+    cr_assert_eq(t.n_bytes, 6);
+    hpy_text_cut(&t, 5);
+    cr_assert_str_eq(t.data, "aé");
+    hpy_text_cut(&t, 2);
+    cr_assert_str_eq(t.data, "a");
+    hpy_text_dispose(&t);
+}
+
 Test(text, safe_keeps_what_can_be_read)
 {
     assert_safe(HPY_STR("plain ascii ~ \\ ' \""), "plain ascii ~ \\ ' \"");
