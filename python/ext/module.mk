@@ -1,4 +1,44 @@
 # Sources of the extension module, compiled once per interpreter (python/ext/engines.mk).
-engine_sources =
-engine_cppflags =
+# Whatever of the core is listed here must need nothing but libc.
+engine_sources = \
+	python/ext/module.c \
+	src/capture/contents.c \
+	src/capture/guard.c \
+	src/capture/inline.c \
+	src/capture/names.c \
+	src/capture/origin.c \
+	src/capture/preflight.c \
+	src/capture/procfs.c \
+	src/capture/record.c \
+	src/capture/relate.c \
+	src/capture/roots.c \
+	src/capture/scratch.c \
+	src/capture/sizes.c \
+	src/capture/tally.c \
+	src/capture/twin.c \
+	src/capture/twin_child.c \
+	src/capture/typetable.c \
+	src/capture/walk.c \
+	src/capture/writeout.c \
+	src/capture/cpython/attrs.c \
+	src/capture/cpython/dict.c \
+	src/capture/cpython/families.c \
+	src/capture/cpython/frames.c \
+	src/capture/cpython/gc.c \
+	src/capture/cpython/inside.c \
+	src/capture/cpython/interp.c \
+	src/capture/cpython/size_core.c \
+	src/capture/cpython/size_dict.c \
+	src/capture/cpython/size_external.c \
+	src/capture/cpython/size_foreign.c \
+	src/capture/cpython/size_stdlib.c \
+	src/capture/cpython/supported.c \
+	src/capture/cpython/text.c \
+	src/capture/cpython/types.c \
+	src/base/mem.c \
+	src/base/status.c \
+	src/base/text.c \
+	src/format/stream_writer.c \
+	src/sets/addrset.c
+engine_cppflags = -DHPY_VERSION_TEXT='"$(PACKAGE_VERSION)"'
 engine_libs =

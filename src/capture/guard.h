@@ -16,7 +16,7 @@
  * Locals changed between SET and the fault must be volatile or live elsewhere.
  * In the twin handlers are simply installed; inline, in the target itself, the
  * previous handlers are kept, faults of other threads are passed on to them, and
- * no timer is used. */
+ * no timer is used. The watchdog acts only while `subject` is set. */
 #ifndef HPY_CAPTURE_GUARD_H
 #define HPY_CAPTURE_GUARD_H
 
@@ -42,5 +42,11 @@ struct hpy_guard {
 int hpy_guard_up(struct hpy_guard *guard, struct hpy_scratch *scratch,
                  double seconds_per_step, bool in_twin); /* 0 or -1 */
 void hpy_guard_down(struct hpy_guard *guard);
+
+/* Between these two a slow step is not the subject's fault: the watchdog waits.
+ * For the writer of a stream, whose reader may take its time. Without a guard
+ * they do nothing. */
+void hpy_guard_hold(void);
+void hpy_guard_go_on(void);
 
 #endif

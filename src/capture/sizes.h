@@ -23,6 +23,8 @@ struct hpy_size {
 /* Any interpreter state the rules need (static types' dicts); call once per walk. */
 void hpy_sizes_begin(PyInterpreterState *interp);
 hpy_size_rule hpy_size_rule_of(PyTypeObject *type);
+/* Whether sizes by this rule are guesses, whatever the object. */
+bool hpy_size_rule_is_guess(hpy_size_rule rule);
 void hpy_size_apply(struct hpy_size *out, PyObject *object, hpy_size_rule rule);
 
 #endif

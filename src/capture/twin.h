@@ -2,10 +2,11 @@
  *
  * hpy_capture is called with the GIL held. It looks first (capture/preflight)
  * whether a fork is safe here; if so it clones (no at-fork handlers, exit signal
- * 0, so that waitpid(-1) never sees the child), releases the GIL by the callback
- * it is given and waits for exactly that child; otherwise it walks in place.
- * The child closes every descriptor but the output, ignores signals, dies with
- * its parent and at its deadline, walks, writes the stream and leaves by _exit. */
+ * 0, so that waitpid(-1) never sees the child), releases the GIL and waits for
+ * exactly that child; otherwise it walks in place. The pause it reports is the time
+ * in which nothing of the program could run. The child closes every descriptor but
+ * the output, ignores signals, dies with its parent and at its deadline, walks,
+ * writes the stream and leaves by _exit. */
 #ifndef HPY_CAPTURE_TWIN_H
 #define HPY_CAPTURE_TWIN_H
 
@@ -29,6 +30,7 @@ struct hpy_capture_options {
     uint32_t preview_bytes;
     double deadline_s;      /* of the twin; 0 = the default, 600 */
     const char *force;      /* NULL, "twin" or "inline" */
+    const char *command;    /* the fact "argv"; NULL = as the kernel tells it */
 };
 
 struct hpy_capture_result {
@@ -43,7 +45,9 @@ struct hpy_capture_result {
 };
 
 /* Capture into a descriptor that stays the caller's (file, pipe or socket). The GIL
- * is held on entry and on return and released while the twin is awaited. */
+ * is held on entry and on return and released while the twin is awaited. Signal
+ * handlers written in Python run meanwhile; if one raises, the twin is killed, the
+ * status is HPY_ECANCELLED and the exception is set. */
 HPY_MUST_CHECK enum hpy_status hpy_capture(struct hpy_capture_result *out, int fd,
                                            const struct hpy_capture_options *options,
                                            struct hpy_err *err);
