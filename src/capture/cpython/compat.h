@@ -40,6 +40,8 @@
 #include <frameobject.h>
 #include <structmember.h>
 
+/* pycore_asdl.h of 3.12 and 3.13 makes `object` a type name. */
+#define object pycore_object
 #include <internal/pycore_gc.h>
 #include <internal/pycore_interp.h>
 #include <internal/pycore_pystate.h>
@@ -56,6 +58,8 @@
 #include <internal/pycore_long.h>
 #include <internal/pycore_typeobject.h>
 #endif
+
+#undef object
 
 #pragma GCC diagnostic pop
 

@@ -7,6 +7,7 @@
 
 #include <Python.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Iterate over the entries that have a value, in order: start with *pos = 0; false
