@@ -1,2 +1,35 @@
 noinst_LTLIBRARIES += libhpytui.la
-libhpytui_la_SOURCES = src/tui/app.h 
+libhpytui_la_SOURCES = \
+	src/tui/action.c src/tui/action.h \
+	src/tui/app.c src/tui/app.h \
+	src/tui/core.c src/tui/core.h \
+	src/tui/figures.c src/tui/figures.h \
+	src/tui/frame.c \
+	src/tui/key.c src/tui/key.h \
+	src/tui/list.c src/tui/list.h \
+	src/tui/list_task.c \
+	src/tui/print.c \
+	src/tui/prompt.c src/tui/prompt.h \
+	src/tui/session.h \
+	src/tui/sort.c src/tui/sort.h \
+	src/tui/task.h \
+	src/tui/term.h \
+	src/tui/term_guard.h \
+	src/tui/term_script.c \
+	src/tui/theme.c src/tui/theme.h \
+	src/tui/type_order.c src/tui/type_order.h \
+	src/tui/view.c src/tui/view.h \
+	src/tui/views/help.c \
+	src/tui/views/neighbours.c src/tui/views/neighbours.h \
+	src/tui/views/object.c \
+	src/tui/views/objects.c \
+	src/tui/views/partition.c \
+	src/tui/views/regroup.c \
+	src/tui/views/set.c src/tui/views/set.h \
+	src/tui/views/views.c src/tui/views/views.h \
+	src/tui/worker.c src/tui/worker.h
+if CURSES
+libhpytui_la_SOURCES += src/tui/term_curses.c src/tui/term_guard.c
+else
+EXTRA_DIST += src/tui/term_curses.c src/tui/term_guard.c
+endif

@@ -1,0 +1,98 @@
+/* Actions: everything a person can ask for by a key, as one table.
+ *
+ * The help view, the hint line, the man page heapy-tui-keys(7), scripts and key
+ * lookup all come from the rows below; nothing else lists keys. A view answers
+ * actions, never keys. */
+#ifndef HPY_TUI_ACTION_H
+#define HPY_TUI_ACTION_H
+
+#include <stddef.h>
+
+#include "tui/key.h"
+
+/* id, heading */
+#define HPY_GROUP_LIST(G)                                                        \
+    G(HPY_GROUP_MOVE, "Moving")                                                  \
+    G(HPY_GROUP_ASK, "Asking")                                                   \
+    G(HPY_GROUP_FIND, "Finding")                                                 \
+    G(HPY_GROUP_SHOW, "Showing")                                                 \
+    G(HPY_GROUP_PROGRAM, "Program")
+
+enum hpy_group {
+#define HPY_GROUP_ENUM(id, heading) id,
+    HPY_GROUP_LIST(HPY_GROUP_ENUM)
+#undef HPY_GROUP_ENUM
+    HPY_N_GROUPS
+};
+
+/* id, name, default keys (the first is the one shown in hints), group, word for
+ * the hint line, help. Rows of a group stand together. */
+#define HPY_ACTION_LIST(A)                                                       \
+    A(HPY_ACT_UP, "move-up", "k Up Ctrl-P", MOVE, "up", "one row up")            \
+    A(HPY_ACT_DOWN, "move-down", "j Down Ctrl-N", MOVE, "down", "one row down")  \
+    A(HPY_ACT_PAGE_UP, "page-up", "PgUp Ctrl-B", MOVE, "page up", "one page up") \
+    A(HPY_ACT_PAGE_DOWN, "page-down", "PgDn Ctrl-F Space", MOVE, "page down",    \
+      "one page down")                                                           \
+    A(HPY_ACT_HALF_UP, "half-page-up", "Ctrl-U", MOVE, "half up", "half a page up") \
+    A(HPY_ACT_HALF_DOWN, "half-page-down", "Ctrl-D", MOVE, "half down",          \
+      "half a page down")                                                        \
+    A(HPY_ACT_FIRST, "first-row", "g Home", MOVE, "first", "to the first row")   \
+    A(HPY_ACT_LAST, "last-row", "G End", MOVE, "last", "to the last row")        \
+    A(HPY_ACT_OPEN, "open", "Enter l Right", ASK, "open",                        \
+      "open the row: the objects of a kind, the page of an object")              \
+    A(HPY_ACT_BACK, "back", "Backspace h Left", ASK, "back",                     \
+      "back to where you came from, on the same row")                            \
+    A(HPY_ACT_REGROUP, "regroup", "b", ASK, "by…",                               \
+      "the same objects grouped by something else: type, size, module …")        \
+    A(HPY_ACT_OBJECT, "object", "i", ASK, "object",                              \
+      "the page of the selected object; of a kind, of its largest object")       \
+    A(HPY_ACT_REFERRERS, "referrers", "r", ASK, "referrers",                     \
+      "what refers to the selected object")                                      \
+    A(HPY_ACT_REFERENTS, "referents", "e", ASK, "referents",                     \
+      "what the selected object refers to")                                      \
+    A(HPY_ACT_SEARCH, "search", "/", FIND, "search",                             \
+      "search the rows for a text; small letters also match capitals")           \
+    A(HPY_ACT_NEXT, "search-next", "n", FIND, "next", "the next row found")      \
+    A(HPY_ACT_PREVIOUS, "search-previous", "N", FIND, "previous",                \
+      "the previous row found")                                                  \
+    A(HPY_ACT_FILTER, "filter", "&", FIND, "filter",                             \
+      "show only rows with a text in them; an empty text shows all")             \
+    A(HPY_ACT_SORT, "sort", "s", SHOW, "sort", "sort by the next column")        \
+    A(HPY_ACT_REVERSE, "sort-reverse", "S", SHOW, "reverse",                     \
+      "turn the order of the rows round")                                        \
+    A(HPY_ACT_UNITS, "units", "u", SHOW, "units",                                \
+      "sizes in short units or as exact bytes")                                  \
+    A(HPY_ACT_REDRAW, "redraw", "Ctrl-L", SHOW, "redraw", "draw the screen anew") \
+    A(HPY_ACT_HELP, "help", "? F1", PROGRAM, "help", "what the keys do")         \
+    A(HPY_ACT_CANCEL, "cancel", "Esc Ctrl-C Ctrl-G", PROGRAM, "stop",            \
+      "stop what runs, close a prompt or menu, or take a filter off")            \
+    A(HPY_ACT_SUSPEND, "suspend", "Ctrl-Z", PROGRAM, "suspend",                  \
+      "leave to the shell for a while; fg comes back")                           \
+    A(HPY_ACT_QUIT, "quit", "q", PROGRAM, "quit", "back, or quit from the first view") \
+    A(HPY_ACT_QUIT_NOW, "quit-now", "Q", PROGRAM, "quit", "quit at once")
+
+enum hpy_action {
+    HPY_ACT_NONE,
+#define HPY_ACTION_ENUM(id, name, keys, group, hint, help) id,
+    HPY_ACTION_LIST(HPY_ACTION_ENUM)
+#undef HPY_ACTION_ENUM
+    HPY_N_ACTIONS
+};
+
+struct hpy_action_info {
+    const char *name;
+    const char *keys; /* in the notation of key.h, separated by blanks */
+    enum hpy_group group;
+    const char *hint;
+    const char *help;
+};
+
+/* Row of the table; action must be a real one. */
+const struct hpy_action_info *hpy_action_info(enum hpy_action action);
+const char *hpy_group_heading(enum hpy_group group);
+/* What a key asks for, or HPY_ACT_NONE. */
+enum hpy_action hpy_action_of_key(hpy_key key);
+/* The first key of an action, as shown to people. Returns out. */
+char *hpy_action_key(char out[HPY_KEY_BYTES], enum hpy_action action);
+
+#endif

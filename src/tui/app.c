@@ -1,0 +1,289 @@
+/* The key loop: terminal, worker and core together. One pass per turn: hand out
+ * work, draw if something changed, wait, use what came. */
+#include "tui/app.h"
+
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "tui/core.h"
+#include "tui/term.h"
+#include "tui/worker.h"
+
+#define PATIENCE_MS 100 /* work shorter than this is done without a word */
+#define MAX_AHEAD 64    /* events kept while a task runs */
+
+struct app {
+    const struct hpy_app_options *options;
+    struct hpy_term *term;
+    struct hpy_grid grid;
+    struct hpy_core core;
+    struct hpy_worker worker;
+    struct hpy_graph *graph;
+
+    struct hpy_event ahead[MAX_AHEAD];
+    int n_ahead;
+    bool changed, anew, quit;
+    bool resized; /* perhaps: the program was stopped in between */
+    int signal; /* that asked to end, or 0 */
+
+    double started_s;       /* the task on the worker */
+    const char *phase;      /* as last seen ... */
+    double phase_started_s; /* ... since then */
+};
+
+static double now_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* ------------------------------------------------------------------- loading */
+
+struct load_task {
+    struct hpy_task task;
+    struct app *app;
+    struct hpy_graph *graph;
+};
+
+static enum hpy_status run_load(struct hpy_task *task, struct hpy_job *job,
+                                struct hpy_err *err)
+{
+    struct load_task *t = (struct load_task *)task;
+    const struct hpy_app_options *options = t->app->options;
+    return options->load(&t->graph, options->load_context, job, err);
+}
+
+static void commit_load(struct hpy_task *task, struct hpy_reply *reply)
+{
+    struct load_task *t = (struct load_task *)task;
+    (void)reply;
+    t->app->graph = t->graph;
+    t->graph = NULL;
+    hpy_core_start(&t->app->core, t->app->graph);
+}
+
+static void dispose_load(struct hpy_task *task)
+{
+    struct load_task *t = (struct load_task *)task;
+    hpy_graph_free(t->graph);
+    hpy_free(t);
+}
+
+static enum hpy_status begin_load(struct app *app, struct hpy_err *err)
+{
+    struct load_task *t = HPY_NEW(struct load_task);
+    if (!t)
+        return hpy_fail(err, HPY_ENOMEM, "out of memory");
+    t->task = (struct hpy_task){ "reading", run_load, commit_load, dispose_load };
+    t->app = app;
+    app->core.task = &t->task;
+    return HPY_OK;
+}
+
+/* ------------------------------------------------------------------- drawing */
+
+static void measure(struct app *app, struct hpy_progress *progress)
+{
+    struct hpy_job *job = &app->worker.job;
+    double now = now_s();
+    const char *phase = atomic_load(&job->phase);
+    uint64_t done = atomic_load(&job->done), total = atomic_load(&job->total);
+    if (phase != app->phase) {
+        app->phase = phase;
+        app->phase_started_s = now;
+    }
+    double spent = now - app->phase_started_s;
+    progress->phase = *phase ? phase : "working";
+    progress->share = total ? (double)done / (double)total : -1;
+    if (progress->share > 1)
+        progress->share = 1;
+    /* a rate over less than a moment would only flicker */
+    progress->per_second = done > 0 && spent > 0.2 ? (double)done / spent : -1;
+}
+
+static void draw(struct app *app)
+{
+    struct hpy_progress progress;
+    bool slow = app->worker.busy && (now_s() - app->started_s) * 1000 >= PATIENCE_MS;
+    if (slow)
+        measure(app, &progress);
+    hpy_core_draw(&app->core, &app->grid, slow ? &progress : NULL);
+    app->term->ops->show(app->term, &app->grid, app->anew);
+    app->anew = app->changed = false;
+}
+
+static enum hpy_status resize(struct app *app, struct hpy_err *err)
+{
+    int width, height;
+    app->term->ops->size(app->term, &width, &height);
+    app->changed = app->anew = true;
+    app->resized = false;
+    return hpy_grid_resize(&app->grid, width, height, err);
+}
+
+/* -------------------------------------------------------------------- events */
+
+static void use(struct app *app, const struct hpy_event *event)
+{
+    unsigned bits = hpy_core_event(&app->core, event);
+    app->changed = true;
+    app->anew |= (bits & HPY_DO_REPAINT) != 0;
+    app->quit |= (bits & HPY_DO_QUIT) != 0;
+    if (bits & HPY_DO_SUSPEND) {
+        app->term->ops->suspend(app->term);
+        app->resized = true;
+    }
+}
+
+/* While a task runs, only what is about the task or the terminal is used at once;
+ * the rest is typed ahead. */
+static void use_while_busy(struct app *app, const struct hpy_event *event)
+{
+    enum hpy_action action = event->kind == HPY_EVENT_KEY && !app->core.prompt.active
+                                 ? hpy_action_of_key(event->key)
+                                 : HPY_ACT_NONE;
+    bool no_view = app->core.stack.n == 0;
+    if (action == HPY_ACT_CANCEL || (no_view && action == HPY_ACT_QUIT)) {
+        hpy_job_cancel(&app->worker.job);
+        app->n_ahead = 0;
+    } else if (action == HPY_ACT_QUIT_NOW)
+        app->quit = true;
+    else if (action == HPY_ACT_REDRAW)
+        app->changed = app->anew = true;
+    else if (action == HPY_ACT_SUSPEND) {
+        app->term->ops->suspend(app->term);
+        app->resized = true;
+    } else if (app->n_ahead < MAX_AHEAD)
+        app->ahead[app->n_ahead++] = *event;
+}
+
+static void receive(struct app *app, const struct hpy_event *event)
+{
+    switch (event->kind) {
+    case HPY_EVENT_NONE:
+        app->changed |= app->worker.busy; /* progress */
+        break;
+    case HPY_EVENT_SUSPEND:
+        app->term->ops->suspend(app->term);
+        app->resized = true;
+        break;
+    case HPY_EVENT_RESUMED:
+        app->term->ops->resume(app->term);
+        app->resized = true;
+        break;
+    case HPY_EVENT_RESIZE: app->resized = true; break;
+    case HPY_EVENT_TERMINATE:
+        app->signal = (int)event->key;
+        app->quit = true;
+        break;
+    case HPY_EVENT_GONE: app->quit = true; break;
+    default:
+        if (app->worker.busy)
+            use_while_busy(app, event);
+        else
+            use(app, event);
+    }
+}
+
+/* Hand out the task at hand, take in the one that ended, use what was typed ahead. */
+static enum hpy_status attend(struct app *app, struct hpy_err *err)
+{
+    if (hpy_worker_ended(&app->worker)) {
+        hpy_core_task_done(&app->core, app->worker.status, &app->worker.err);
+        app->changed = true;
+    }
+    if (app->core.failed) {
+        app->quit = true;
+        /* stopped by the person: nothing to complain about */
+        if (app->core.err.code == HPY_ECANCELLED)
+            return HPY_OK;
+        *err = app->core.err;
+        return err->code;
+    }
+    while (!app->core.task && app->n_ahead > 0 && !app->quit) {
+        struct hpy_event event = app->ahead[0];
+        memmove(app->ahead, app->ahead + 1, (size_t)--app->n_ahead * sizeof event);
+        if (app->changed)
+            draw(app); /* views learn from it how many rows fit */
+        use(app, &event);
+    }
+    if (app->core.task && !app->worker.busy && !app->quit) {
+        app->started_s = now_s();
+        app->phase = NULL;
+        return hpy_worker_start(&app->worker, app->core.task, err);
+    }
+    return HPY_OK;
+}
+
+static enum hpy_status loop(struct app *app, struct hpy_err *err)
+{
+    app->resized = true;
+    HPY_TRY(begin_load(app, err));
+    while (!app->quit) {
+        if (app->resized)
+            HPY_TRY(resize(app, err));
+        HPY_TRY(attend(app, err));
+        if (app->quit)
+            break;
+        /* a task that ends soon changes the screen once, not twice */
+        if (app->changed && !(app->worker.busy && !app->anew &&
+                              (now_s() - app->started_s) * 1000 < PATIENCE_MS))
+            draw(app);
+        struct hpy_event event = app->term->ops->read(
+            app->term, app->worker.busy ? PATIENCE_MS : -1, app->worker.wake_fd[0]);
+        receive(app, &event);
+    }
+    return HPY_OK;
+}
+
+#ifdef HAVE_CURSES
+static enum hpy_status open_terminal(struct hpy_term **out,
+                                     const struct hpy_app_options *options,
+                                     struct hpy_err *err)
+{
+    struct hpy_term_options term_options = { options->tty_fd, options->colors };
+    return hpy_term_curses_open(out, &term_options, err);
+}
+#else
+static enum hpy_status open_terminal(struct hpy_term **out,
+                                     const struct hpy_app_options *options,
+                                     struct hpy_err *err)
+{
+    (void)out;
+    (void)options;
+    return hpy_fail(err, HPY_EUNSUPPORTED,
+                    "the explorer was left out when this program was built: use "
+                    "heapy-tui eval");
+}
+#endif
+
+enum hpy_status hpy_app_run(const struct hpy_app_options *options, struct hpy_err *err)
+{
+    struct app app = { .options = options };
+    struct hpy_err local;
+    if (!err)
+        err = &local;
+    hpy_core_init(&app.core, options->title);
+    enum hpy_status status = hpy_worker_init(&app.worker, err);
+    if (status == HPY_OK)
+        status = open_terminal(&app.term, options, err);
+    if (status != HPY_OK)
+        goto out;
+    status = hpy_grid_init(&app.grid, 1, 1, options->ascii || app.term->ascii, err);
+    if (status == HPY_OK)
+        status = loop(&app, err);
+    /* first of all: what comes now may take a while, or not come to an end */
+    app.term->ops->close(app.term);
+out:
+    /* as if there had been no handler: whoever waits sees what ended the program */
+    if (app.signal)
+        raise(app.signal);
+    hpy_worker_dispose(&app.worker);
+    hpy_core_dispose(&app.core);
+    hpy_grid_dispose(&app.grid);
+    hpy_graph_free(app.graph);
+    return status;
+}

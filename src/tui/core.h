@@ -1,0 +1,53 @@
+/* The core of the explorer: views, prompt and messages as one state machine.
+ *
+ * Takes events, says what should happen, and draws frames; knows neither a
+ * terminal nor a thread. app.c drives it from a terminal with a worker, print.c
+ * from a script. At most one task is out at a time: after every event, whoever
+ * drives takes core->task, runs it, and gives its outcome back. */
+#ifndef HPY_TUI_CORE_H
+#define HPY_TUI_CORE_H
+
+#include <stdbool.h>
+
+#include "tui/prompt.h"
+#include "tui/session.h"
+#include "tui/task.h"
+#include "tui/view.h"
+
+/* How far a running task is. */
+struct hpy_progress {
+    const char *phase;
+    double share;      /* 0 .. 1, negative = unknown */
+    double per_second; /* steps, negative = not known yet */
+};
+
+struct hpy_core {
+    struct hpy_session session;
+    uint32_t *type_rank; /* of session.type_rank; made with the first view */
+    struct hpy_stack stack;
+    struct hpy_prompt prompt;
+    enum hpy_action prompted; /* what the prompt is for */
+    struct hpy_task *task;    /* waiting to be run, or running */
+    char message[512];        /* "" = none */
+    bool message_is_error;
+    bool failed;              /* a task failed before there was a view ... */
+    struct hpy_err err;       /* ... because */
+};
+
+void hpy_core_init(struct hpy_core *core, const char *title);
+void hpy_core_dispose(struct hpy_core *core);
+
+/* Ask for the first view of the graph, which is borrowed. */
+void hpy_core_start(struct hpy_core *core, const struct hpy_graph *graph);
+/* Use an event. No task may be out. Returns HPY_DO_QUIT, HPY_DO_SUSPEND and
+ * HPY_DO_REPAINT, which are for whoever owns the terminal. */
+unsigned hpy_core_event(struct hpy_core *core, const struct hpy_event *event);
+/* core->task has been run: put its result in place, or say why there is none. */
+void hpy_core_task_done(struct hpy_core *core, enum hpy_status status,
+                        const struct hpy_err *err);
+
+/* Draw the frame; progress is NULL unless a task is running for a while. */
+void hpy_core_draw(struct hpy_core *core, struct hpy_grid *grid,
+                   const struct hpy_progress *progress);
+
+#endif

@@ -1,0 +1,43 @@
+#include "tui/figures.h"
+
+#include <stdio.h>
+#include <string.h>
+
+char *hpy_figure_count(char out[HPY_FIGURE_BYTES], const struct hpy_session *session,
+                       uint64_t count)
+{
+    return hpy_format_count(out, (int64_t)count, session->group);
+}
+
+char *hpy_figure_size(char out[HPY_FIGURE_BYTES], const struct hpy_session *session,
+                      uint64_t size_bytes)
+{
+    if (session->exact)
+        return hpy_figure_count(out, session, size_bytes);
+    return hpy_format_size(out, (int64_t)size_bytes);
+}
+
+int hpy_figure_size_cells(const struct hpy_session *session, uint64_t largest)
+{
+    char text[HPY_FIGURE_BYTES];
+    if (!session->exact)
+        return 8; /* hpy_format_size promises no more */
+    return (int)strlen(hpy_figure_count(text, session, largest));
+}
+
+char *hpy_figure_share(char out[HPY_FIGURE_BYTES], uint64_t part, uint64_t whole)
+{
+    if (whole == 0)
+        snprintf(out, HPY_FIGURE_BYTES, "–");
+    else
+        snprintf(out, HPY_FIGURE_BYTES, "%.0f", hpy_share(part, whole) * 100);
+    return out;
+}
+
+void hpy_figure_add_count(struct hpy_text *out, const struct hpy_session *session,
+                          uint64_t count, const char *one, const char *many)
+{
+    char text[HPY_FIGURE_BYTES];
+    hpy_text_addf(out, "%s %s", hpy_figure_count(text, session, count),
+                  count == 1 ? one : many);
+}

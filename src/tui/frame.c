@@ -1,0 +1,167 @@
+/* How the core draws a frame: the lines round the view, and the view in them. */
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/facts.h"
+#include "tui/core.h"
+
+/* "CPython 3.11.7 · pid 41873" as far as known. */
+static void add_facts(struct hpy_text *out, const struct hpy_graph *graph)
+{
+    struct hpy_str python = hpy_graph_fact(graph, HPY_FACT_PYTHON);
+    struct hpy_str pid = hpy_graph_fact(graph, HPY_FACT_PID);
+    if (python.data) {
+        hpy_text_add(out, "CPython ");
+        hpy_text_add_safe(out, python);
+    }
+    if (pid.data) {
+        hpy_text_add(out, python.data ? " · pid " : "pid ");
+        hpy_text_add_safe(out, pid);
+    }
+}
+
+/* The view whose expression is shown: menus and help have none of their own. */
+static const struct hpy_view *named_view(const struct hpy_stack *stack)
+{
+    for (size_t i = stack->n; i-- > 0;)
+        if (stack->views[i]->expression.n_bytes > 0)
+            return stack->views[i];
+    return NULL;
+}
+
+static void draw_title(const struct hpy_core *core, struct hpy_grid *grid, int y)
+{
+    struct hpy_text left = { 0 }, right = { 0 };
+    const struct hpy_view *named = named_view(&core->stack);
+    hpy_text_add_safe(&left, hpy_str_of(core->session.title));
+    if (named) {
+        hpy_text_add(&left, left.n_bytes ? " · " : "");
+        hpy_text_add(&left, hpy_text_get(&named->expression));
+        hpy_text_add(&left, hpy_text_get(&named->trail));
+    }
+    if (core->session.graph)
+        add_facts(&right, core->session.graph);
+    hpy_layout_line(grid, y, HPY_ROLE_TITLE, hpy_text_get(&left), hpy_text_get(&right),
+                    true);
+    hpy_text_dispose(&left);
+    hpy_text_dispose(&right);
+}
+
+static void draw_caption(const struct hpy_view *view, struct hpy_grid *grid, int y)
+{
+    struct hpy_text left = { 0 }, right = { 0 };
+    if (view && view->ops->caption)
+        view->ops->caption(view, &left, &right);
+    hpy_layout_caption(grid, y, hpy_text_get(&left), hpy_text_get(&right));
+    hpy_text_dispose(&left);
+    hpy_text_dispose(&right);
+}
+
+static void add_rate(struct hpy_text *out, double per_second)
+{
+    static const struct {
+        double from;
+        const char *unit;
+    } units[] = { { 1e9, "G" }, { 1e6, "M" }, { 1e3, "k" }, { 0, "" } };
+    size_t i = 0;
+    while (per_second < units[i].from)
+        i++;
+    hpy_text_addf(out, " · %.1f%s%s/s", per_second / (units[i].from > 0 ? units[i].from : 1),
+                  *units[i].unit ? " " : "", units[i].unit);
+}
+
+static void draw_progress(struct hpy_grid *grid, int y, const struct hpy_progress *p)
+{
+    struct hpy_text text = { 0 };
+    hpy_text_add(&text, p->phase);
+    if (p->share >= 0)
+        hpy_text_addf(&text, " · %.0f %%", p->share * 100);
+    if (p->per_second >= 0)
+        add_rate(&text, p->per_second);
+    hpy_layout_line(grid, y, HPY_ROLE_STATUS, hpy_text_get(&text), "Esc stops", false);
+    int used = (int)hpy_text_width((struct hpy_str){ hpy_text_get(&text), text.n_bytes });
+    /* the bar keeps its place while figures before it change their width */
+    int x = used + 3 < 44 ? 44 : used + 3, end = grid->width - 13;
+    if (p->share >= 0 && end - x >= 8)
+        hpy_grid_bar(grid, x, y, end - x, HPY_ROLE_BAR, p->share);
+    hpy_text_dispose(&text);
+}
+
+static void draw_status(struct hpy_core *core, struct hpy_view *view,
+                        struct hpy_grid *grid, int y)
+{
+    struct hpy_text left = { 0 }, right = { 0 };
+    struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
+    enum hpy_role role = HPY_ROLE_STATUS;
+    if (core->message[0]) {
+        hpy_text_add(&left, core->message);
+        role = core->message_is_error ? HPY_ROLE_ERROR : HPY_ROLE_TITLE;
+    } else if (view->ops->status)
+        view->ops->status(view, &left);
+    if (list && list->filter.n_bytes > 0) {
+        hpy_text_addf(&right, "& ");
+        hpy_text_add_safe(&right, (struct hpy_str){ hpy_text_get(&list->filter),
+                                                    list->filter.n_bytes });
+        hpy_text_add(&right, " · ");
+    }
+    if (list)
+        hpy_list_position(list, &right, core->session.group);
+    hpy_layout_line(grid, y, role, hpy_text_get(&left), hpy_text_get(&right), false);
+    hpy_text_dispose(&left);
+    hpy_text_dispose(&right);
+}
+
+static void draw_hints(const struct hpy_view *view, struct hpy_grid *grid, int y)
+{
+    if (y < 0)
+        return;
+    char key[HPY_KEY_BYTES];
+    /* help is always there, at the right end, so that it is where one looks */
+    const struct hpy_action_info *help = hpy_action_info(HPY_ACT_HELP);
+    int width = 1 + 1 + (int)strlen(help->hint), x = 1;
+    int end = grid->width - 1 - width;
+    (void)hpy_layout_hint(grid, end, y, grid->width, hpy_action_key(key, HPY_ACT_HELP),
+                          help->hint);
+    for (const enum hpy_action *a = view->ops->hints; *a != HPY_ACT_NONE && x >= 0; a++) {
+        x = hpy_layout_hint(grid, x, y, end - 2, hpy_action_key(key, *a),
+                            hpy_action_info(*a)->hint);
+        x += x >= 0 ? 3 : 0;
+    }
+}
+
+static void draw_views(const struct hpy_stack *stack, struct hpy_grid *grid,
+                       struct hpy_rect body)
+{
+    size_t from = stack->n - 1;
+    while (from > 0 && stack->views[from]->ops->overlay)
+        from--;
+    for (size_t i = from; i < stack->n; i++)
+        stack->views[i]->ops->draw(stack->views[i], grid, body);
+}
+
+void hpy_core_draw(struct hpy_core *core, struct hpy_grid *grid,
+                   const struct hpy_progress *progress)
+{
+    struct hpy_layout layout;
+    struct hpy_view *top = hpy_stack_top(&core->stack);
+    hpy_grid_clear(grid);
+    hpy_layout_calc(&layout, grid->width, grid->height);
+    if (!layout.fits) {
+        hpy_layout_too_small(grid);
+        return;
+    }
+    draw_title(core, grid, layout.title_y);
+    draw_caption(top, grid, layout.caption_y);
+    if (layout.rule_y >= 0)
+        hpy_grid_rule(grid, layout.rule_y);
+    if (top)
+        draw_views(&core->stack, grid, layout.body);
+    if (progress)
+        draw_progress(grid, layout.status_y, progress);
+    else if (core->prompt.active)
+        hpy_prompt_draw(&core->prompt, grid, layout.status_y);
+    else if (top)
+        draw_status(core, top, grid, layout.status_y);
+    if (top)
+        draw_hints(top, grid, layout.hint_y);
+}

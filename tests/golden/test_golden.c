@@ -1,0 +1,118 @@
+/* Golden frames: keys on a heap made by hand, the last frame compared with a file.
+ *
+ * cases/NAME.case has lines "word: value": heap (a name of fixture.h), size
+ * (80x24), ascii (yes or no), keys (the notation of tui/key.h). NAME.frame is the
+ * text, NAME.roles the letters of its roles. ACCEPT=1 in the environment writes
+ * both anew; look at the difference before you commit it. */
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fixture.h"
+#include "tui/app.h"
+
+#define FOLDER HPY_TEST_DATA "/golden/cases/"
+#define MAX_CASES 128
+#define MAX_NAME 64
+
+struct golden_case {
+    char name[MAX_NAME];
+    char heap[32];
+    int width, height;
+    bool ascii;
+    char keys[512];
+};
+
+static void read_case(struct golden_case *c)
+{
+    char path[512], line[600];
+    snprintf(path, sizeof path, FOLDER "%s.case", c->name);
+    FILE *file = fopen(path, "r");
+    cr_assert(file, "cannot open %s", path);
+    while (fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = '\0';
+        if (!*line || *line == '#')
+            continue;
+        char *value = strchr(line, ':');
+        cr_assert(value, "%s: no colon in '%s'", path, line);
+        *value++ = '\0';
+        value += strspn(value, " ");
+        if (strcmp(line, "heap") == 0)
+            snprintf(c->heap, sizeof c->heap, "%.31s", value);
+        else if (strcmp(line, "size") == 0)
+            cr_assert_eq(sscanf(value, "%dx%d", &c->width, &c->height), 2);
+        else if (strcmp(line, "ascii") == 0)
+            c->ascii = strcmp(value, "yes") == 0;
+        else if (strcmp(line, "keys") == 0)
+            snprintf(c->keys, sizeof c->keys, "%.511s", value);
+        else
+            cr_assert_fail("%s: unknown word '%s'", path, line);
+    }
+    fclose(file);
+}
+
+static void compare(const char *name, const char *ending, const struct hpy_text *made)
+{
+    char path[512];
+    static char kept[1 << 20];
+    snprintf(path, sizeof path, FOLDER "%s.%s", name, ending);
+    const char *accept = getenv("ACCEPT");
+    if (accept && *accept == '1') {
+        FILE *file = fopen(path, "w");
+        cr_assert(file, "cannot write %s", path);
+        fputs(hpy_text_get(made), file);
+        cr_assert_eq(fclose(file), 0);
+        return;
+    }
+    FILE *file = fopen(path, "r");
+    cr_assert(file, "cannot open %s (ACCEPT=1 makes it)", path);
+    kept[fread(kept, 1, sizeof kept - 1, file)] = '\0';
+    fclose(file);
+    cr_assert(strcmp(kept, hpy_text_get(made)) == 0,
+              "%s is not as kept.\n--- kept\n%s--- made\n%s", path, kept,
+              hpy_text_get(made));
+}
+
+ParameterizedTestParameters(golden, frame)
+{
+    static struct golden_case cases[MAX_CASES];
+    size_t n = 0;
+    DIR *folder = opendir(FOLDER);
+    struct dirent *entry;
+    while (folder && (entry = readdir(folder)) && n < MAX_CASES) {
+        size_t length = strlen(entry->d_name);
+        if (length <= 5 || length - 5 >= MAX_NAME ||
+            strcmp(entry->d_name + length - 5, ".case") != 0)
+            continue;
+        memcpy(cases[n].name, entry->d_name, length - 5);
+        cases[n++].name[length - 5] = '\0';
+    }
+    if (folder)
+        closedir(folder);
+    return cr_make_param_array(struct golden_case, cases, n);
+}
+
+ParameterizedTest(struct golden_case *param, golden, frame)
+{
+    struct golden_case c = { .width = 80, .height = 24 };
+    struct hpy_text frame = { 0 }, roles = { 0 };
+    struct hpy_err err;
+    memcpy(c.name, param->name, sizeof c.name);
+    read_case(&c);
+    struct hpy_graph *graph = fixture_make(c.heap, 1000);
+    cr_assert(graph, "%s: unknown heap '%s'", c.name, c.heap);
+    struct hpy_frame_options options = { "shop-api", c.width, c.height, c.ascii, c.keys };
+    enum hpy_status status = hpy_app_print(&frame, &roles, graph, &options, &err);
+    cr_assert_eq(status, HPY_OK, "%s: %s", c.name, err.text);
+    if (c.ascii)
+        for (const char *at = hpy_text_get(&frame); *at; at++)
+            cr_assert((unsigned char)*at < 0x80, "%s: not all ASCII", c.name);
+    compare(c.name, "frame", &frame);
+    compare(c.name, "roles", &roles);
+    hpy_text_dispose(&frame);
+    hpy_text_dispose(&roles);
+    hpy_graph_free(graph);
+}

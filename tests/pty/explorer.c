@@ -1,0 +1,57 @@
+/* The explorer on a heap made by hand, for the tests on a terminal emulator.
+ *
+ *   explorer HEAP [N]         heap of golden/fixture.h
+ *   explorer slow             loads for ten seconds, unless it is stopped
+ *   explorer bad              fails to load
+ *   explorer HEAP N - < FILE  standard input is no terminal: keys from /dev/tty
+ *
+ * Prints one line when it is done and exits as heapy-tui would. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../golden/fixture.h"
+#include "tui/app.h"
+
+struct request {
+    const char *heap;
+    uint64_t n;
+};
+
+static enum hpy_status load(struct hpy_graph **out, void *context, struct hpy_job *job,
+                            struct hpy_err *err)
+{
+    const struct request *request = context;
+    if (strcmp(request->heap, "bad") == 0)
+        return hpy_fail(err, HPY_EDAMAGED, "the file ends in the middle");
+    if (strcmp(request->heap, "slow") == 0) {
+        hpy_job_phase(job, "reading slowly", 1000);
+        for (uint64_t i = 0; i < 1000; i++) {
+            HPY_TRY(hpy_job_poll(job, i, err));
+            usleep(10000);
+        }
+    }
+    *out = fixture_make(strcmp(request->heap, "slow") == 0 ? "shop" : request->heap,
+                        request->n);
+    return *out ? HPY_OK : hpy_fail(err, HPY_EUSAGE, "no such heap");
+}
+
+int main(int argc, char **argv)
+{
+    struct request request = { argc > 1 ? argv[1] : "shop",
+                               argc > 2 ? strtoull(argv[2], NULL, 10) : 1000 };
+    struct hpy_app_options options = { .load = load, .load_context = &request,
+                                       .title = "shop-api", .tty_fd = -1, .colors = -1 };
+    struct hpy_err err;
+    if (argc > 3)
+        options.tty_fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    enum hpy_status status = hpy_app_run(&options, &err);
+    if (status != HPY_OK) {
+        fprintf(stderr, "explorer: %s\n", err.text);
+        return 2;
+    }
+    puts("done");
+    return 0;
+}
