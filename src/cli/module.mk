@@ -9,3 +9,4 @@ bin_heapy_tui_SOURCES = src/cli/cmd.h src/cli/cmd_eval.c src/cli/cmd_general.c \
 # pkgpythondir is where the Python package is installed (python/ext/engines.mk).
 bin_heapy_tui_CPPFLAGS = $(AM_CPPFLAGS) -DHPY_PKGPYTHONDIR='"$(pkgpythondir)"'
 bin_heapy_tui_LDADD = $(hpy_libs) $(hpy_syslibs)
+tests_unit_unit_SOURCES += tests/unit/test_options.c src/cli/options.c src/cli/help.c

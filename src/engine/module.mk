@@ -17,3 +17,5 @@ libhpyengine_la_SOURCES += src/engine/kinds.c src/engine/kinds_object.c \
 	src/engine/kinds_table.h src/engine/kinds_type.c src/engine/kinds_value.c \
 	src/engine/partition.c src/engine/partition_diff.c src/engine/partition_rows.h \
 	src/engine/partition_sort.c
+tests_unit_unit_SOURCES += tests/unit/heap_support.c tests/unit/heap_support.h \
+	tests/unit/test_kinds.c tests/unit/test_partition.c

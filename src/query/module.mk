@@ -2,3 +2,5 @@ noinst_LTLIBRARIES += libhpyquery.la
 libhpyquery_la_SOURCES = src/query/attribute.c src/query/attribute.h \
 	src/query/eval.c src/query/lexer.c src/query/lexer.h src/query/parser.c \
 	src/query/parser.h src/query/query.h
+tests_unit_unit_SOURCES += tests/unit/test_lexer.c tests/unit/test_parser.c \
+	tests/unit/test_eval.c
