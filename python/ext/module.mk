@@ -27,6 +27,7 @@ engine_sources = \
 	src/capture/cpython/gc.c \
 	src/capture/cpython/inside.c \
 	src/capture/cpython/interp.c \
+	src/capture/cpython/parts.c \
 	src/capture/cpython/size_core.c \
 	src/capture/cpython/size_dict.c \
 	src/capture/cpython/size_external.c \

@@ -4,8 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "capture/record.h"
@@ -20,6 +23,39 @@ static int open_buffer(void)
     if (fd < 0)
         fd = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     return fd;
+}
+
+/* What a failed write would send this thread and this program may not expect. */
+static const int write_signals[] = { SIGPIPE, SIGXFSZ };
+enum { N_WRITE_SIGNALS = sizeof write_signals / sizeof write_signals[0] };
+
+struct quiet {
+    sigset_t before;
+    bool pending[N_WRITE_SIGNALS]; /* already, and so not ours to take away */
+};
+
+static void be_quiet(struct quiet *quiet)
+{
+    sigset_t blocked, pending;
+    sigpending(&pending);
+    sigemptyset(&blocked);
+    for (int i = 0; i < N_WRITE_SIGNALS; i++) {
+        sigaddset(&blocked, write_signals[i]);
+        quiet->pending[i] = sigismember(&pending, write_signals[i]) == 1;
+    }
+    pthread_sigmask(SIG_BLOCK, &blocked, &quiet->before);
+}
+
+static void end_quiet(const struct quiet *quiet)
+{
+    for (int i = 0; i < N_WRITE_SIGNALS; i++) {
+        sigset_t one;
+        sigemptyset(&one);
+        sigaddset(&one, write_signals[i]);
+        if (!quiet->pending[i])
+            sigtimedwait(&one, NULL, &(struct timespec){ 0 });
+    }
+    pthread_sigmask(SIG_SETMASK, &quiet->before, NULL);
 }
 
 static int copy_out(int from, int to)
@@ -60,6 +96,8 @@ enum hpy_status hpy_inline_run(struct hpy_capture_result *out, int fd,
         if (buffer < 0)
             return hpy_fail_errno(err, HPY_EIO, "cannot make a file to hold the capture");
     }
+    struct quiet quiet;
+    be_quiet(&quiet);
     struct hpy_record record = {
         .fd = buffer >= 0 ? buffer : fd,
         .options = options,
@@ -75,6 +113,7 @@ enum hpy_status hpy_inline_run(struct hpy_capture_result *out, int fd,
         io_error = copy_out(buffer, fd);
         PyEval_RestoreThread(thread);
     }
+    end_quiet(&quiet);
     if (io_error)
         status = hpy_writeout_fail(io_error, err);
     if (buffer >= 0)

@@ -1,0 +1,17 @@
+"""Capture this program's heap and explore it in a terminal.
+
+    import heapy_tui
+    heapy_tui.dump("/tmp/now.capture")   # then: heapy-tui /tmp/now.capture
+    heapy_tui.explore()                  # here and now, on this terminal
+
+A capture walks a forked, frozen copy of the process: the program stands still
+for milliseconds only, no Python code runs in the copy, and nothing stays behind.
+Importing fails with ImportError where the interpreter cannot be captured.
+"""
+
+from heapy_tui._load import engine as _loaded  # first: says why if it cannot be
+from heapy_tui._capture import CaptureResult, dump
+from heapy_tui._explore import explore
+
+__version__ = _loaded.version
+__all__ = ["CaptureResult", "dump", "explore", "__version__"]
