@@ -4,6 +4,7 @@
 #include "capture/cpython/frames.h"
 #include "capture/cpython/inside.h"
 #include "capture/cpython/interp.h"
+#include "capture/cpython/parts.h"
 #include "capture/cpython/types.h"
 
 void hpy_relate_init(struct hpy_relate *relate)
@@ -91,6 +92,9 @@ static void read_family(struct hpy_relate *relate, struct hpy_gather *gather,
         break;
     case HPY_READ_GENERATOR:
         hpy_generator_read(gather, object);
+        break;
+    case HPY_READ_MODULE:
+        hpy_module_read(gather, object);
         break;
     }
 }

@@ -192,7 +192,7 @@ static const struct hpy_family families[] = {
     { &PyAsyncGen_Type, async_fields, HPY_READ_GENERATOR, true },
     { &PyFrame_Type, no_fields, HPY_READ_FRAME, true },
     { &PyType_Type, no_fields, HPY_READ_TYPE, true },
-    { &PyModule_Type, module_fields, HPY_READ_TRAVERSE, false },
+    { &PyModule_Type, module_fields, HPY_READ_MODULE, false },
     { NULL, exception_fields, HPY_READ_TRAVERSE, false }, /* BaseException */
 };
 

@@ -29,7 +29,8 @@ enum hpy_reader {
     HPY_READ_CODE,
     HPY_READ_FRAME,
     HPY_READ_GENERATOR,
-    HPY_READ_TRAVERSE /* fields named, the rest from tp_traverse */
+    HPY_READ_MODULE,
+    HPY_READ_TRAVERSE /* fields only, the rest from tp_traverse */
 };
 
 struct hpy_family {

@@ -128,6 +128,7 @@ static const struct root_span interp_spans[] = {
 #endif
 #if PY_VERSION_HEX >= 0x030d0000
     INTERP(optimizer),
+    INTERP_AS("not_shareable_error", xi.PyExc_NotShareableError),
 #endif
 };
 
@@ -235,8 +236,25 @@ void hpy_interp_roots(PyInterpreterState *interp, hpy_root_found found, void *co
     report_type_cache(interp, found, context);
 }
 
+/* threading leaves a weak reference to a thread's lock for its end (until 3.12,
+ * Modules/_threadmodule.c: release_sentinel). */
+static void report_on_delete(const PyThreadState *thread, hpy_root_found found,
+                             void *context)
+{
+#if PY_VERSION_HEX < 0x030d0000
+    PyObject *data = thread->on_delete_data;
+    if (thread->on_delete && data && Py_TYPE(data) == &_PyWeakref_RefType)
+        found(context, "on_delete_data", data);
+#else
+    (void)thread;
+    (void)found;
+    (void)context;
+#endif
+}
+
 void hpy_thread_roots(PyThreadState *thread, hpy_root_found found, void *context)
 {
+    report_on_delete(thread, found, context);
     report_spans(thread, thread_spans, sizeof(thread_spans) / sizeof(thread_spans[0]),
                  found, context);
 }

@@ -105,31 +105,6 @@ void hpy_type_read(struct hpy_gather *gather, PyTypeObject *type)
     }
 }
 
-void hpy_code_read(struct hpy_gather *gather, PyObject *object)
-{
-#if PY_VERSION_HEX >= 0x030c0000
-    const PyCodeObject *code = (const PyCodeObject *)object;
-    if (code->_co_cached) {
-        hpy_gather_named(gather, code->_co_cached->_co_code, HPY_REL_FIELD, "_co_code");
-        hpy_gather_named(gather, code->_co_cached->_co_varnames, HPY_REL_FIELD,
-                         "_co_varnames");
-        hpy_gather_named(gather, code->_co_cached->_co_cellvars, HPY_REL_FIELD,
-                         "_co_cellvars");
-        hpy_gather_named(gather, code->_co_cached->_co_freevars, HPY_REL_FIELD,
-                         "_co_freevars");
-    }
-#if PY_VERSION_HEX >= 0x030d0000
-    if (code->co_executors)
-        for (int i = 0; i < code->co_executors->size; i++)
-            hpy_gather_named(gather, code->co_executors->executors[i], HPY_REL_FIELD,
-                             "co_executors");
-#endif
-#else
-    (void)gather;
-    (void)object;
-#endif
-}
-
 static void copy_str(char *out, struct hpy_str *text, PyObject *str)
 {
     struct hpy_str_view view;

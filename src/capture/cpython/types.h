@@ -13,8 +13,6 @@
 /* Everything a type object holds: dict, bases, order of resolution, subclasses,
  * names, shared keys; a static type's per-interpreter parts of every interpreter. */
 void hpy_type_read(struct hpy_gather *gather, PyTypeObject *type);
-/* Members of other code types: what is no plain field of a code object. */
-void hpy_code_read(struct hpy_gather *gather, PyObject *code);
 
 bool hpy_type_is_heap(const PyTypeObject *type);
 

@@ -1,0 +1,14 @@
+/* References that are no plain fields of their object (see families.h). */
+#ifndef HPY_CAPTURE_CPYTHON_PARTS_H
+#define HPY_CAPTURE_CPYTHON_PARTS_H
+
+#include <Python.h>
+
+#include "capture/gather.h"
+
+/* What a code object made on demand: cached parts, executors. */
+void hpy_code_read(struct hpy_gather *gather, PyObject *code);
+/* The copy of a module's dict that its definition keeps for a second import. */
+void hpy_module_read(struct hpy_gather *gather, PyObject *module);
+
+#endif
