@@ -24,7 +24,7 @@ def requests(n_requests, seed):
     visitors = []
     for _ in range(n_requests):
         now += draw.randrange(5)
-        if not visitors or draw.random() < 0.45:
+        if not visitors or draw.random() < 0.65:
             visitors.append(("%016x" % draw.getrandbits(64),
                              "10.%d.%d.%d" % (draw.randrange(256), draw.randrange(256),
                                               draw.randrange(256)),
