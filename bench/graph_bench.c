@@ -79,7 +79,7 @@ int main(int argc, char **argv)
 {
     struct hpy_err err;
     struct hpy_graph *graph = NULL, *again = NULL;
-    double read_s, seal_s, table_s, save_s, reopen_s, reopen_table_s;
+    double read_s = 0, seal_s = 0, table_s, save_s, reopen_s, reopen_table_s;
     int status = 1;
 
     if (argc != 3) {
