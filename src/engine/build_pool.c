@@ -2,7 +2,8 @@
 
 #include "base/mem.h"
 
-enum { FIRST_ITEMS = 1 << 8, MOST_ITEMS = 1 << 18 };
+/* Up to 32 MiB, so that nearly all of a chunk lies on huge pages (base/mem). */
+enum { FIRST_ITEMS = 1 << 8, MOST_BYTES = 32 << 20 };
 
 void hpy_pool_init(struct hpy_pool *pool, size_t item_bytes)
 {
@@ -29,12 +30,14 @@ bool hpy_pool_extend(struct hpy_pool *pool, uint64_t tag)
         pool->chunk_room = room;
         tail = hpy_pool_tail(pool);
     }
-    uint32_t room = !tail ? FIRST_ITEMS : tail->room < MOST_ITEMS ? tail->room * 4 : MOST_ITEMS;
+    size_t room = tail ? (size_t)tail->room * 4 : FIRST_ITEMS;
+    if (room > MOST_BYTES / pool->item_bytes)
+        room = MOST_BYTES / pool->item_bytes;
     char *items = hpy_alloc(room, pool->item_bytes);
     if (!items)
         return false;
     pool->chunks[pool->n_chunks] =
-        (struct hpy_pool_chunk){ items, hpy_pool_count(pool), tag, 0, room };
+        (struct hpy_pool_chunk){ items, hpy_pool_count(pool), tag, 0, (uint32_t)room };
     pool->n_chunks++;
     return true;
 }

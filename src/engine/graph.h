@@ -65,7 +65,7 @@ struct hpy_graph {
     const uint16_t *flags;  /* HPY_NODE_* */
     const uint32_t *owner;  /* node whose __dict__ this dict is, or HPY_NO_NODE */
     const uint64_t *out_off; /* n_nodes + 1: first out-edge */
-    const uint64_t *in_off;  /* n_nodes + 1: first in-edge; see hpy_graph_need_in */
+    const uint64_t *in_off;  /* n_nodes + 1: first in-edge */
     const uint32_t *content_off; /* into content, in units of 4 bytes; 0 = none */
 
     /* by out-edge, in the order the referrer holds them */
@@ -124,9 +124,10 @@ bool hpy_graph_fact_number(uint64_t *out, const struct hpy_graph *graph, const c
 
 /* "module.Qualname", plain "Qualname" for builtins; appended escaped. */
 void hpy_graph_type_name(struct hpy_text *out, const struct hpy_graph *graph, uint32_t type);
-/* A short safe text for an object: repr-like preview where the contents are
- * known, else its length or address; at most max_bytes long, cut with an
- * ellipsis. */
+/* A short safe text for an object, at most max_bytes long, cut with an ellipsis:
+ * a literal where the contents are known ('text…', b'…', 1, 0.5, None), a name
+ * (os, demo.f, file.py:10:walk), "str of 17 characters", address*length for
+ * containers (0x7f10*12), an attribute dict's owner, else the address. */
 void hpy_graph_brief(struct hpy_text *out, const struct hpy_graph *graph,
                      uint32_t node, size_t max_bytes);
 /* The notation of out-edge `edge` of node `source`, e.g. ".children", "[3]",

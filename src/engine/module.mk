@@ -19,3 +19,18 @@ libhpyengine_la_SOURCES += src/engine/kinds.c src/engine/kinds_object.c \
 	src/engine/partition_sort.c
 tests_unit_unit_SOURCES += tests/unit/heap_support.c tests/unit/heap_support.h \
 	tests/unit/test_kinds.c tests/unit/test_partition.c
+
+tests_unit_unit_SOURCES += \
+	tests/unit/made_graph.c tests/unit/made_graph.h \
+	tests/unit/test_build.c \
+	tests/unit/test_content.c \
+	tests/unit/test_graph.c \
+	tests/unit/test_graph_check.c \
+	tests/unit/test_graph_text.c \
+	tests/unit/test_relation.c
+
+tests_prop_prop_SOURCES += \
+	tests/prop/prop_build.c
+
+tests_oom_oom_SOURCES += \
+	tests/oom/oom_build.c
