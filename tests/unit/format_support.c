@@ -331,6 +331,8 @@ bool bytes_put(void *context, const void *data, size_t n_bytes)
     struct bytes *bytes = (struct bytes *)context;
     if (bytes->limit && bytes->n_bytes + n_bytes > bytes->limit)
         return false;
+    if (n_bytes == 0)
+        return true;
     if (bytes->n_bytes + n_bytes > bytes->room) {
         bytes->room = 2 * (bytes->n_bytes + n_bytes);
         uint8_t *grown = (uint8_t *)hpy_realloc(bytes->data, bytes->room, 1);
