@@ -61,7 +61,6 @@ static int print_frame(const struct hpy_args *args, const char *path)
     return code;
 }
 
-#ifdef HAVE_CURSES
 static const struct {
     const char *when;
     int colors;
@@ -84,6 +83,16 @@ static bool read_colors(int *out, const char *when)
     return false;
 }
 
+int hpy_cmd_check_colors(const struct hpy_args *args)
+{
+    int colors;
+    const char *when = args->value[HPY_OPT_COLOR];
+    if (read_colors(&colors, when))
+        return HPY_EXIT_GOOD;
+    return hpy_cmd_complain("colors are auto, always, never, 8 or 256; not '%s'", when);
+}
+
+#ifdef HAVE_CURSES
 int hpy_cmd_explore(const struct hpy_args *args, const char *title,
                     enum hpy_status (*load)(struct hpy_graph **out, void *context,
                                             struct hpy_job *job, struct hpy_err *err),
@@ -94,8 +103,7 @@ int hpy_cmd_explore(const struct hpy_args *args, const char *title,
         .ascii = args->value[HPY_OPT_ASCII] || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
     };
     if (!read_colors(&options.colors, args->value[HPY_OPT_COLOR]))
-        return hpy_cmd_complain("colors are auto, always, never, 8 or 256; not '%s'",
-                                args->value[HPY_OPT_COLOR]);
+        return HPY_EXIT_BAD; /* told by hpy_cmd_check_colors */
     /* a stream on standard input leaves the keys to the terminal itself */
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         options.tty_fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
@@ -136,6 +144,8 @@ static enum hpy_status load_file(struct hpy_graph **out, void *context, struct h
 int hpy_cmd_open(const struct hpy_args *args)
 {
     char *path = args->operands[0];
+    if (hpy_cmd_check_colors(args) != HPY_EXIT_GOOD)
+        return HPY_EXIT_BAD;
     if (args->value[HPY_OPT_PRINT])
         return print_frame(args, path);
     /* what is no capture is told before the screen is taken */

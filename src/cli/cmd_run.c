@@ -43,6 +43,27 @@ static bool ends_with(const char *text, const char *end)
     return n >= n_end && strcmp(text + n - n_end, end) == 0;
 }
 
+/* That the capture can be kept is found out before the program runs. */
+static enum hpy_status check_output(const struct run *run, struct hpy_err *err)
+{
+    struct hpy_text folder = { 0 };
+    struct stat info;
+    const char *slash = strrchr(run->output, '/');
+    enum hpy_status status = HPY_OK;
+    if (slash)
+        hpy_text_add_bytes(&folder, run->output, (size_t)(slash + 1 - run->output));
+    else
+        hpy_text_add(&folder, ".");
+    if (stat(run->output, &info) == 0 && !S_ISREG(info.st_mode))
+        status = hpy_fail(err, HPY_EIO, "not a file that a capture could be written to");
+    else if (access(hpy_text_get(&folder), W_OK | X_OK) != 0)
+        status = hpy_fail_errno(err, HPY_EIO, "cannot write");
+    if (status != HPY_OK)
+        hpy_err_set_path(err, run->output);
+    hpy_text_dispose(&folder);
+    return status;
+}
+
 /* A stream that is kept is written where it stays, so that renaming it suffices. */
 static enum hpy_status make_folder(struct run *run, struct hpy_err *err)
 {
@@ -126,7 +147,7 @@ static enum hpy_status take_capture(struct run *run, struct hpy_err *err)
     struct stat info;
     run->fd = open(path, O_RDONLY | O_CLOEXEC);
     if (run->fd < 0 || fstat(run->fd, &info) != 0 || info.st_size == 0)
-        return hpy_fail(err, HPY_ENOTFOUND, "%s ended without leaving a capture", run->name);
+        return hpy_fail(err, HPY_ENOTFOUND, "the program ended without leaving a capture");
     if (run->output && !run->as_snapshot) {
         if (fchmod(run->fd, 0600) != 0 || rename(path, run->output) != 0) {
             enum hpy_status status = hpy_fail_errno(err, HPY_EIO, "cannot write");
@@ -158,12 +179,13 @@ static int run_and_explore(struct run *run)
     const struct hpy_args *args = run->args;
     struct hpy_err err;
     int code;
-    if (hpy_python_runner(&run->runner, &err) != HPY_OK ||
+    if ((run->output && check_output(run, &err) != HPY_OK) ||
+        hpy_python_runner(&run->runner, &err) != HPY_OK ||
         hpy_python_check(run->python, hpy_text_get(&run->runner), &err) != HPY_OK ||
         make_folder(run, &err) != HPY_OK || run_program(run, &code, &err) != HPY_OK)
         return hpy_cmd_tell(&err, NULL);
     if (take_capture(run, &err) != HPY_OK) {
-        hpy_cmd_tell(&err, NULL);
+        hpy_cmd_tell(&err, run->name);
         return code ? code : HPY_EXIT_BAD;
     }
     if (!args->value[HPY_OPT_NO_EXPLORE] && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
@@ -196,7 +218,9 @@ int hpy_cmd_run(const struct hpy_args *args)
         hpy_fail(&err, HPY_EIO, "%s", strerror(errno));
         return hpy_cmd_tell(&err, run.name);
     }
-    int code = run_and_explore(&run);
+    int code = hpy_cmd_check_colors(args);
+    if (code == HPY_EXIT_GOOD)
+        code = run_and_explore(&run);
     remove_folder(&run);
     if (run.fd >= 0)
         close(run.fd);

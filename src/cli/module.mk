@@ -10,3 +10,8 @@ bin_heapy_tui_SOURCES = src/cli/cmd.h src/cli/cmd_eval.c src/cli/cmd_general.c \
 bin_heapy_tui_CPPFLAGS = $(AM_CPPFLAGS) -DHPY_PKGPYTHONDIR='"$(pkgpythondir)"'
 bin_heapy_tui_LDADD = $(hpy_libs) $(hpy_syslibs)
 tests_unit_unit_SOURCES += tests/unit/test_options.c src/cli/options.c src/cli/help.c
+
+# The heap that tests/cli/run.sh looks at.
+check_PROGRAMS += tests/cli/make_sample
+tests_cli_make_sample_SOURCES = tests/cli/make_sample.c
+tests_cli_make_sample_LDADD = $(hpy_libs) $(hpy_syslibs)

@@ -49,7 +49,8 @@ enum hpy_verb_id {
     O(HPY_OPT_CODE, NULL, 'c', "CODE", HPY_OF(RUN),                               \
       "run a text; everything behind it belongs to the program")                  \
     O(HPY_OPT_OUTPUT, "output", 'o', "FILE", HPY_OF(RUN) | HPY_OF(SAVE),          \
-      "keep the capture: as a snapshot if FILE ends in .hps, else as a stream")   \
+      "write the capture to FILE; run: as a snapshot if its name ends in .hps, "  \
+      "else as a stream")                                                         \
     O(HPY_OPT_CONTENTS, "contents", 0, "LEVEL", HPY_OF(RUN),                      \
       "what to capture of values: names, or values (short previews); "            \
       "default: names with -o, else values")                                      \

@@ -1,0 +1,1 @@
+heapy-tui eval --format csv sample.hps heap.bytype

@@ -1,0 +1,1 @@
+heapy-tui eval sample.hps 'heap[500]'

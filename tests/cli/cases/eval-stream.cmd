@@ -1,0 +1,2 @@
+heapy-tui eval sample.cap heap.bytype
+heapy-tui eval - heap.bytype.count < sample.cap

@@ -1,0 +1,1 @@
+heapy-tui info --format csv sample.hps

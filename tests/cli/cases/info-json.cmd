@@ -1,0 +1,1 @@
+heapy-tui info --format json sample.cap

@@ -1,0 +1,2 @@
+heapy-tui info sample.cap | head -n 1
+heapy-tui info - < sample.cap | head -n 1

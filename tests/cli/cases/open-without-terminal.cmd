@@ -1,0 +1,1 @@
+setsid -w heapy-tui sample.hps
