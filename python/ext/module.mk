@@ -18,6 +18,7 @@ engine_sources = \
 	src/capture/twin.c \
 	src/capture/twin_child.c \
 	src/capture/typetable.c \
+	src/capture/visit.c \
 	src/capture/walk.c \
 	src/capture/writeout.c \
 	src/capture/cpython/attrs.c \

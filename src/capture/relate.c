@@ -207,7 +207,10 @@ static bool read_named(struct hpy_relate *relate, struct hpy_gather *gather,
 bool hpy_relate_read(struct hpy_relate *relate, struct hpy_gather *gather,
                      PyObject *object, const struct hpy_plan *plan)
 {
-    if (!plan->traverse)
+    /* A static type is no object of the collector, whatever its metatype says: its
+     * tp_traverse may end the process (type_traverse). */
+    if (!plan->traverse ||
+        (plan->is_type && !hpy_type_is_heap((PyTypeObject *)object)))
         return read_named(relate, gather, object, plan, NULL);
 
     relate->visited.n = 0;

@@ -60,6 +60,23 @@ struct mapping_proxy {
     PyObject *mapping;
 };
 
+struct property {
+    PyObject_HEAD
+    PyObject *prop_get, *prop_set, *prop_del, *prop_doc;
+#if PY_VERSION_HEX >= 0x030a0000
+    PyObject *prop_name;
+#endif
+};
+
+static const struct hpy_field property_fields[] = {
+    ATTR(struct property, prop_get, "fget"), ATTR(struct property, prop_set, "fset"),
+    ATTR(struct property, prop_del, "fdel"), ATTR(struct property, prop_doc, "__doc__"),
+#if PY_VERSION_HEX >= 0x030a0000
+    FIELD(struct property, prop_name),
+#endif
+    END
+};
+
 static const struct hpy_field proxy_fields[] = { FIELD(struct mapping_proxy, mapping),
                                                  END };
 
@@ -180,6 +197,7 @@ static const struct hpy_family families[] = {
     { &PyWrapperDescr_Type, descriptor_fields, HPY_READ_FIELDS, true },
     { &PyMemberDescr_Type, descriptor_fields, HPY_READ_FIELDS, true },
     { &PyGetSetDescr_Type, descriptor_fields, HPY_READ_FIELDS, true },
+    { &PyProperty_Type, property_fields, HPY_READ_FIELDS, true },
     { &PyDictProxy_Type, proxy_fields, HPY_READ_FIELDS, true },
     { &PyTraceBack_Type, traceback_fields, HPY_READ_FIELDS, true },
     { &PySlice_Type, slice_fields, HPY_READ_FIELDS, true },

@@ -1,6 +1,6 @@
 #include "capture/cpython/compat.h"
 
-#include "capture/twin.h"
+#include "capture/supported.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,18 +11,12 @@
  * Cheap anchors, each compared with what the public API says; a probe that looks
  * beyond what is known to be mapped comes after one that makes it plausible. */
 
-static bool same_minor_version(void)
+static bool same_minor_version(const char *text)
 {
-    const char *text = Py_GetVersion(); /* "3.11.7 (main, …" */
     char *rest;
     long major = strtol(text, &rest, 10);
     long minor = *rest == '.' ? strtol(rest + 1, NULL, 10) : -1;
     return major == PY_MAJOR_VERSION && minor == PY_MINOR_VERSION;
-}
-
-static bool is_free_threaded(void)
-{
-    return strstr(Py_GetVersion(), "free-threading") != NULL;
 }
 
 /* Py_TRACE_REFS puts two more words before every object. */
@@ -89,15 +83,21 @@ static const struct {
     { gc_header_fits, "the collector's lists" },
 };
 
-enum hpy_status hpy_capture_supported(struct hpy_err *err)
+enum hpy_status hpy_supported_version(const char *version, struct hpy_err *err)
 {
-    if (is_free_threaded())
+    if (strstr(version, "free-threading"))
         return hpy_fail(err, HPY_EUNSUPPORTED,
                         "free-threaded CPython cannot be captured: use a build with the GIL");
-    if (!same_minor_version())
+    if (!same_minor_version(version))
         return hpy_fail(err, HPY_EUNSUPPORTED,
                         "this extension was built for CPython %d.%d and runs on %.32s",
-                        PY_MAJOR_VERSION, PY_MINOR_VERSION, Py_GetVersion());
+                        PY_MAJOR_VERSION, PY_MINOR_VERSION, version);
+    return HPY_OK;
+}
+
+enum hpy_status hpy_capture_supported(struct hpy_err *err)
+{
+    HPY_TRY(hpy_supported_version(Py_GetVersion(), err));
     if (traces_references())
         return hpy_fail(err, HPY_EUNSUPPORTED,
                         "CPython built with Py_TRACE_REFS cannot be captured");
