@@ -12,9 +12,9 @@ static const char *const content_headers[HPY_N_CONTENT_KINDS] = {
     [HPY_CONTENT_NONE] = "Address",
     [HPY_CONTENT_LENGTH] = "Address*Length",
     [HPY_CONTENT_STR] = "Representation (limited)",
-    [HPY_CONTENT_STR_HASH] = "Representation (limited)",
+    [HPY_CONTENT_STR_HASH] = "Address*Length",
     [HPY_CONTENT_BYTES] = "Representation (limited)",
-    [HPY_CONTENT_BYTES_HASH] = "Representation (limited)",
+    [HPY_CONTENT_BYTES_HASH] = "Address*Length",
     [HPY_CONTENT_INT] = "Value",
     [HPY_CONTENT_BIGINT] = "Value",
     [HPY_CONTENT_FLOAT] = "Value",
@@ -38,6 +38,8 @@ void hpy_kinds_object_text(struct hpy_text *out, const struct hpy_graph *graph, 
         hpy_text_addf(out, "0x%" PRIx64, graph->addr[node]);
         break;
     case HPY_CONTENT_LENGTH:
+    case HPY_CONTENT_STR_HASH: /* the text was not captured */
+    case HPY_CONTENT_BYTES_HASH:
         hpy_text_addf(out, "0x%" PRIx64 "*%" PRIu64, graph->addr[node], content.length);
         break;
     default:

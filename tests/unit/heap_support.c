@@ -81,7 +81,7 @@ static void node_with(struct heap *heap, uint64_t addr, uint32_t type, uint64_t 
  *  0x1800     50  str 'a'
  *  0x1810     28  int, unreachable
  *  0x1900     64  code                held by the root
- *  0x1a00   5 GB  str, held by the root */
+ *  0x1a00   5 GB  str, held by the root; its text is not known */
 struct hpy_graph *heap_sample(void)
 {
     struct heap heap;
@@ -120,8 +120,9 @@ struct hpy_graph *heap_sample(void)
     node_with(&heap, 0x1800, str, 50, HPY_CONTENT_STR, 1, "a");
     heap_node(&heap, 0x1810, integer, 28);
     node_with(&heap, 0x1900, code, 64, HPY_CONTENT_NAME, 0, "app.py:1:main");
+    struct hpy_content hash = { .kind = HPY_CONTENT_STR_HASH, .length = 4999999951 };
     heap_node_full(&heap, &(struct hpy_node_info){ .addr = 0x1a00, .type = str,
                                                    .size_bytes = UINT64_C(5000000000),
-                                                   .external_bytes = 7 });
+                                                   .external_bytes = 7, .content = &hash });
     return heap_end(&heap, (const uint64_t[]){ 0x1000, 0x1900, 0x1a00, 0 });
 }

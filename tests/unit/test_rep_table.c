@@ -157,7 +157,7 @@ Test(rep_table, objects)
     check_table(graph, "Id", HPY_OUTPUT_TEXT, 0, 4,
                 "Set of 12 <mixed> objects. Total size = 5000001754 bytes.\n"
                 " Index       Size   %    Cumulative  %   Brief\n"
-                "     0 5000000000 100.0 5000000000 100.0 str: 0x1a00\n"
+                "     0 5000000000 100.0 5000000000 100.0 str: 0x1a00*4999999951\n"
                 "     1        832   0.0 5000000832 100.0 dict of module: app\n"
                 "     2        232   0.0 5000001064 100.0 dict (no owner): 0x1600*3\n"
                 "     3        152   0.0 5000001216 100.0 function: app.main\n"

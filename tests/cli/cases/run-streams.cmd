@@ -5,6 +5,6 @@ cat > open.py <<'P'
 import os
 print(sorted(os.readlink("/proc/self/fd/" + fd).split(":")[0] for fd in os.listdir("/proc/self/fd") if os.path.exists("/proc/self/fd/" + fd)))
 P
-heapy-tui run -p "$python" open.py > with
-"$python" open.py > without
+heapy-tui run -p "$python" open.py > list; mv list with
+"$python" open.py > list; mv list without
 diff without with && echo same
