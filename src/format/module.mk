@@ -17,9 +17,13 @@ EXTRA_DIST += docs/capture-stream.md docs/snapshot.md
 
 format_support = tests/unit/format_support.c tests/unit/format_support.h
 tests_unit_unit_SOURCES += $(format_support) \
+	tests/unit/test_replace_file.c \
 	tests/unit/test_snapshot.c \
 	tests/unit/test_stream_reader.c \
 	tests/unit/test_stream_writer.c
+
+tests_oom_oom_SOURCES += tests/oom/oom_format.c
+tests_prop_prop_SOURCES += tests/prop/prop_format.c $(format_support)
 
 # Writes tests/data/good, tests/data/bad and the fuzzing corpora: make samples.
 EXTRA_PROGRAMS += tests/data/make_samples
