@@ -46,6 +46,11 @@ void hpy_text_add_safe(struct hpy_text *text, struct hpy_str foreign);
 void hpy_text_cut(struct hpy_text *text, size_t n_bytes);
 /* The contents or, if an allocation failed, "". Never NULL. */
 const char *hpy_text_get(const struct hpy_text *text);
+/* The same with its length. */
+static inline struct hpy_str hpy_text_str(const struct hpy_text *text)
+{
+    return (struct hpy_str){ hpy_text_get(text), text->failed ? 0 : text->n_bytes };
+}
 /* HPY_ENOMEM if any addition failed. */
 HPY_MUST_CHECK enum hpy_status hpy_text_check(const struct hpy_text *text,
                                               struct hpy_err *err);

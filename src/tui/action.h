@@ -39,24 +39,24 @@ enum hpy_group {
     A(HPY_ACT_FIRST, "first-row", "g Home", MOVE, "first", "to the first row")   \
     A(HPY_ACT_LAST, "last-row", "G End", MOVE, "last", "to the last row")        \
     A(HPY_ACT_OPEN, "open", "Enter l Right", ASK, "open",                        \
-      "open the row: the objects of a kind, the page of an object")              \
+      "open the row: objects of a kind, page of an object")              \
     A(HPY_ACT_BACK, "back", "Backspace h Left", ASK, "back",                     \
       "back to where you came from, on the same row")                            \
     A(HPY_ACT_REGROUP, "regroup", "b", ASK, "by…",                               \
-      "the same objects grouped by something else: type, size, module …")        \
+      "the same objects by something else: type, size …")        \
     A(HPY_ACT_OBJECT, "object", "i", ASK, "object",                              \
-      "the page of the selected object; of a kind, of its largest object")       \
+      "the page of the object; of a kind, of its largest one")       \
     A(HPY_ACT_REFERRERS, "referrers", "r", ASK, "referrers",                     \
       "what refers to the selected object")                                      \
     A(HPY_ACT_REFERENTS, "referents", "e", ASK, "referents",                     \
       "what the selected object refers to")                                      \
     A(HPY_ACT_SEARCH, "search", "/", FIND, "search",                             \
-      "search the rows for a text; small letters also match capitals")           \
+      "search for a text; small letters match capitals too")           \
     A(HPY_ACT_NEXT, "search-next", "n", FIND, "next", "the next row found")      \
     A(HPY_ACT_PREVIOUS, "search-previous", "N", FIND, "previous",                \
       "the previous row found")                                                  \
     A(HPY_ACT_FILTER, "filter", "&", FIND, "filter",                             \
-      "show only rows with a text in them; an empty text shows all")             \
+      "show only rows with a text in them; no text shows all")             \
     A(HPY_ACT_SORT, "sort", "s", SHOW, "sort", "sort by the next column")        \
     A(HPY_ACT_REVERSE, "sort-reverse", "S", SHOW, "reverse",                     \
       "turn the order of the rows round")                                        \
@@ -65,7 +65,7 @@ enum hpy_group {
     A(HPY_ACT_REDRAW, "redraw", "Ctrl-L", SHOW, "redraw", "draw the screen anew") \
     A(HPY_ACT_HELP, "help", "? F1", PROGRAM, "help", "what the keys do")         \
     A(HPY_ACT_CANCEL, "cancel", "Esc Ctrl-C Ctrl-G", PROGRAM, "stop",            \
-      "stop what runs, close a prompt or menu, or take a filter off")            \
+      "stop what runs, close a menu, take a filter off")            \
     A(HPY_ACT_SUSPEND, "suspend", "Ctrl-Z", PROGRAM, "suspend",                  \
       "leave to the shell for a while; fg comes back")                           \
     A(HPY_ACT_QUIT, "quit", "q", PROGRAM, "quit", "back, or quit from the first view") \

@@ -192,7 +192,9 @@ static void act(struct hpy_core *core, struct hpy_view *view, enum hpy_action ac
         hpy_list_act(list, action, reply);
     if (reply->bits == 0)
         act_general(core, view, action, reply);
-    if (reply->bits == 0)
+    if (reply->bits == 0 && list && list->n_shown == 0)
+        hpy_reply_say(reply, "there is no row to ask about");
+    else if (reply->bits == 0)
         hpy_reply_say(reply, "%s means nothing here: ? is help",
                       hpy_action_info(action)->name);
 }

@@ -79,7 +79,7 @@ static void draw_progress(struct hpy_grid *grid, int y, const struct hpy_progres
     if (p->per_second >= 0)
         add_rate(&text, p->per_second);
     hpy_layout_line(grid, y, HPY_ROLE_STATUS, hpy_text_get(&text), "Esc stops", false);
-    int used = (int)hpy_text_width((struct hpy_str){ hpy_text_get(&text), text.n_bytes });
+    int used = (int)hpy_text_width(hpy_text_str(&text));
     /* the bar keeps its place while figures before it change their width */
     int x = used + 3 < 44 ? 44 : used + 3, end = grid->width - 13;
     if (p->share >= 0 && end - x >= 8)
@@ -100,8 +100,7 @@ static void draw_status(struct hpy_core *core, struct hpy_view *view,
         view->ops->status(view, &left);
     if (list && list->filter.n_bytes > 0) {
         hpy_text_addf(&right, "& ");
-        hpy_text_add_safe(&right, (struct hpy_str){ hpy_text_get(&list->filter),
-                                                    list->filter.n_bytes });
+        hpy_text_add_safe(&right, hpy_text_str(&list->filter));
         hpy_text_add(&right, " · ");
     }
     if (list)

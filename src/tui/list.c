@@ -109,7 +109,7 @@ size_t hpy_list_match(struct hpy_str text, struct hpy_str needle)
 /* Mark every match in the cells of a row from match_x on. */
 static void mark_matches(const struct hpy_list *list, struct hpy_grid *grid, int y)
 {
-    struct hpy_str needle = { hpy_text_get(&list->search), list->search.n_bytes };
+    struct hpy_str needle = hpy_text_str(&list->search);
     if (needle.n_bytes == 0)
         return;
     const struct hpy_cell *row = &grid->cells[(size_t)y * (size_t)grid->width];
@@ -140,6 +140,16 @@ void hpy_list_finish_row(const struct hpy_list *list, struct hpy_grid *grid, int
         hpy_grid_role(grid, list->area.x, y, list->area.width, HPY_ROLE_SELECTED);
     }
     mark_matches(list, grid, y);
+}
+
+void hpy_list_draw_empty(const struct hpy_list *list, struct hpy_grid *grid,
+                         const char *none)
+{
+    if (list->n_shown == 0)
+        (void)hpy_grid_text(grid, list->area.x + 2, list->area.y, list->area.width - 3,
+                            HPY_ROLE_DIM,
+                            list->n_rows ? "no row has that text in it: Esc shows all"
+                                         : none);
 }
 
 void hpy_list_position(const struct hpy_list *list, struct hpy_text *out,

@@ -81,6 +81,9 @@ void hpy_list_header(const struct hpy_list *list, struct hpy_grid *grid);
  * and what was searched for from match_x on. */
 void hpy_list_finish_row(const struct hpy_list *list, struct hpy_grid *grid, int y,
                          uint64_t place);
+/* In place of rows, when none is shown: why not. */
+void hpy_list_draw_empty(const struct hpy_list *list, struct hpy_grid *grid,
+                         const char *none);
 /* "12/214", or "12/30 of 214" while a filter is on. */
 void hpy_list_position(const struct hpy_list *list, struct hpy_text *out,
                        const char *group);

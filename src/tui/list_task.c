@@ -29,7 +29,7 @@ static enum hpy_status collect(struct order_task *t, struct hpy_job *job,
                                struct hpy_err *err)
 {
     const struct hpy_list *list = t->list;
-    struct hpy_str needle = { hpy_text_get(&t->filter), t->filter.n_bytes };
+    struct hpy_str needle = hpy_text_str(&t->filter);
     struct hpy_text label = { 0 };
     enum hpy_status status = HPY_OK;
     if (needle.n_bytes)
@@ -40,14 +40,13 @@ static enum hpy_status collect(struct order_task *t, struct hpy_job *job,
         if (needle.n_bytes) {
             hpy_text_clear(&label);
             list->ops->label(list->model, row, &label);
-            struct hpy_str text = { hpy_text_get(&label), label.n_bytes };
+            status = hpy_text_check(&label, err);
+            struct hpy_str text = hpy_text_str(&label);
             if (hpy_list_match(text, needle) == SIZE_MAX)
                 continue;
         }
         t->order[t->n_shown++] = (uint32_t)row;
     }
-    if (status == HPY_OK)
-        status = hpy_text_check(&label, err);
     hpy_text_dispose(&label);
     return status;
 }
@@ -109,9 +108,6 @@ static void commit_order(struct hpy_task *task, struct hpy_reply *reply)
     t->filter = swap;
     if (refiltered && list->filter.n_bytes == 0)
         hpy_reply_say(reply, "all rows are shown");
-    else if (refiltered && list->n_shown == 0)
-        hpy_reply_say(reply, "no row has \"%s\" in it: Esc shows all",
-                      hpy_text_get(&list->filter));
     else if (resorted)
         hpy_reply_say(reply, "sorted %s", list->ops->sorts[list->sort].title);
 }
@@ -159,7 +155,7 @@ static enum hpy_status run_search(struct hpy_task *task, struct hpy_job *job,
 {
     struct search_task *t = (struct search_task *)task;
     const struct hpy_list *list = t->list;
-    struct hpy_str needle = { hpy_text_get(&t->text), t->text.n_bytes };
+    struct hpy_str needle = hpy_text_str(&t->text);
     struct hpy_text label = { 0 };
     enum hpy_status status = HPY_OK;
     uint64_t n = list->n_shown, place = t->place;
@@ -177,12 +173,12 @@ static enum hpy_status run_search(struct hpy_task *task, struct hpy_job *job,
         }
         hpy_text_clear(&label);
         list->ops->label(list->model, hpy_list_row(list, place), &label);
-        struct hpy_str text = { hpy_text_get(&label), label.n_bytes };
+        if (status == HPY_OK)
+            status = hpy_text_check(&label, err);
+        struct hpy_str text = hpy_text_str(&label);
         t->found = hpy_list_match(text, needle) != SIZE_MAX;
     }
     t->place = place;
-    if (status == HPY_OK)
-        status = hpy_text_check(&label, err);
     hpy_text_dispose(&label);
     return status;
 }

@@ -3,6 +3,7 @@ libhpytui_la_SOURCES = \
 	src/tui/action.c src/tui/action.h \
 	src/tui/app.c src/tui/app.h \
 	src/tui/core.c src/tui/core.h \
+	src/tui/describe.c src/tui/describe.h \
 	src/tui/figures.c src/tui/figures.h \
 	src/tui/frame.c \
 	src/tui/key.c src/tui/key.h \
@@ -33,3 +34,20 @@ libhpytui_la_SOURCES += src/tui/term_curses.c src/tui/term_guard.c
 else
 EXTRA_DIST += src/tui/term_curses.c src/tui/term_guard.c
 endif
+
+# Tests: frames of heaps made by hand, and the explorer on them for tests/pty.
+golden_fixture = tests/golden/fixture.c tests/golden/fixture.h
+tests_unit_unit_SOURCES += \
+	$(golden_fixture) \
+	tests/golden/test_golden.c \
+	tests/unit/test_action.c \
+	tests/unit/test_core.c \
+	tests/unit/test_key.c \
+	tests/unit/test_list.c \
+	tests/unit/test_prompt.c
+if CURSES
+check_PROGRAMS += tests/pty/explorer
+endif
+EXTRA_PROGRAMS += tests/pty/explorer
+tests_pty_explorer_SOURCES = tests/pty/explorer.c $(golden_fixture)
+tests_pty_explorer_LDADD = $(hpy_libs) $(hpy_syslibs)

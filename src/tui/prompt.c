@@ -6,6 +6,8 @@ void hpy_prompt_open(struct hpy_prompt *prompt, const char *label, const char *t
 {
     hpy_text_clear(&prompt->text);
     hpy_text_add(&prompt->text, text);
+    if (prompt->text.failed) /* then it begins empty */
+        hpy_text_clear(&prompt->text);
     prompt->label = label;
     prompt->cursor = prompt->text.n_bytes;
     prompt->active = true;

@@ -18,6 +18,7 @@ struct sorter {
     struct hpy_text a, b; /* labels being compared */
     struct hpy_job *job;
     uint64_t steps;
+    bool failed; /* a label could not be made */
 };
 
 /* The first eight bytes of a label as a number that sorts like them. */
@@ -25,10 +26,11 @@ static uint64_t label_key(struct sorter *s, uint64_t row)
 {
     hpy_text_clear(&s->a);
     s->ops->label(s->model, row, &s->a);
-    const unsigned char *text = (const unsigned char *)hpy_text_get(&s->a);
+    s->failed |= s->a.failed;
+    struct hpy_str text = hpy_text_str(&s->a);
     uint64_t key = 0;
     for (size_t i = 0; i < 8; i++)
-        key = key << 8 | (i < s->a.n_bytes ? text[i] : 0);
+        key = key << 8 | (i < text.n_bytes ? (unsigned char)text.data[i] : 0);
     return key;
 }
 
@@ -38,6 +40,7 @@ static bool label_less(struct sorter *s, uint32_t left, uint32_t right)
     hpy_text_clear(&s->b);
     s->ops->label(s->model, left, &s->a);
     s->ops->label(s->model, right, &s->b);
+    s->failed |= s->a.failed || s->b.failed;
     return strcmp(hpy_text_get(&s->a), hpy_text_get(&s->b)) < 0;
 }
 
@@ -113,9 +116,10 @@ enum hpy_status hpy_sort_rows(uint32_t *rows, uint64_t n_rows, const struct hpy_
     status = merge_all(&s, &items, &other, n_rows, err);
     if (status != HPY_OK)
         goto out;
-    if ((status = hpy_text_check(&s.a, err)) != HPY_OK ||
-        (status = hpy_text_check(&s.b, err)) != HPY_OK)
+    if (s.failed) {
+        status = hpy_fail(err, HPY_ENOMEM, "out of memory for sorting rows");
         goto out;
+    }
     for (uint64_t i = 0; i < n_rows; i++)
         rows[i] = items[i].row;
 out:

@@ -93,7 +93,7 @@ static void show(struct hpy_term *term, const struct hpy_grid *grid, bool anew)
 static enum hpy_color_level color_level(int wanted)
 {
     const char *no_color = getenv("NO_COLOR");
-    int have = has_colors() ? COLORS : 0;
+    int have = has_colors() ? tigetnum("colors") : 0; /* COLORS is not set yet */
     if (wanted < 0 && no_color && *no_color)
         wanted = 0;
     if (wanted < 0 || wanted > have)
@@ -326,7 +326,9 @@ static enum hpy_status check_terminal(const struct curses_term *t, struct hpy_er
                         "the terminal type '%s' is not known: set TERM, or use "
                         "heapy-tui eval instead", name ? name : "");
     const char *move_to = tigetstr("cup");
-    if (!move_to || move_to == (char *)-1)
+    bool movable = move_to && move_to != (char *)-1;
+    (void)del_curterm(cur_term); /* newterm makes its own */
+    if (!movable)
         return hpy_fail(err, HPY_EUNSUPPORTED,
                         "a terminal of type '%s' cannot move its cursor: use "
                         "heapy-tui eval instead", name);

@@ -20,7 +20,7 @@ struct help_view {
 };
 
 #define WORDS_CELLS 74 /* lines of words are broken here */
-#define KEYS_CELLS 20
+#define KEYS_CELLS 18
 
 static void label(const void *model, uint64_t row, struct hpy_text *out)
 {
@@ -118,7 +118,7 @@ static void draw_row(const struct help_view *v, struct hpy_grid *grid,
     if (r->kind == ROW_KEY) {
         const struct hpy_action_info *info = hpy_action_info(r->action);
         draw_keys(grid, x + 1, y, info->keys);
-        (void)hpy_grid_text(grid, x + KEYS_CELLS + 2, y, end - x - KEYS_CELLS - 2,
+        (void)hpy_grid_text(grid, x + KEYS_CELLS + 1, y, end - x - KEYS_CELLS - 1,
                             HPY_ROLE_TEXT, info->help);
         return;
     }
@@ -135,6 +135,7 @@ static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect b
     struct help_view *v = view->state;
     hpy_list_frame(&v->list, body, -1);
     v->list.match_x = body.x + 2;
+    hpy_list_draw_empty(&v->list, grid, "");
     for (int i = 0; i < body.height; i++) {
         uint64_t place = v->list.top + (uint64_t)i;
         if (place >= v->list.n_shown)
@@ -150,6 +151,17 @@ static void caption(const struct hpy_view *view, struct hpy_text *left,
     (void)view;
     hpy_text_add(left, "help");
     hpy_text_add(right, "the same keys everywhere");
+}
+
+/* The name by which an action is known, and its help in full. */
+static void status(const struct hpy_view *view, struct hpy_text *out)
+{
+    const struct help_view *v = view->state;
+    uint64_t row;
+    if (!hpy_list_selected(&row, &v->list) || v->rows[row].kind != ROW_KEY)
+        return;
+    const struct hpy_action_info *info = hpy_action_info(v->rows[row].action);
+    hpy_text_addf(out, "%s: %s", info->name, info->help);
 }
 
 static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply *reply)
@@ -179,5 +191,6 @@ const struct hpy_view_ops hpy_view_help = {
     .act = act,
     .list = list,
     .caption = caption,
+    .status = status,
     .dispose = dispose,
 };

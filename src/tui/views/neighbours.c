@@ -1,5 +1,6 @@
 #include "tui/views/neighbours.h"
 
+#include "tui/describe.h"
 #include "tui/figures.h"
 
 #define PREVIEW_BYTES 200
@@ -10,11 +11,11 @@ enum { COLUMN_MARK, COLUMN_EDGE, COLUMN_SIZE, COLUMN_TYPE, COLUMN_VALUE, N_COLUM
 
 static const struct hpy_column columns[N_COLUMNS] = {
     [COLUMN_MARK] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG },
-    [COLUMN_EDGE] = { "by way of", 10, 34, 1, 2, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME,
+    [COLUMN_EDGE] = { "by way of", 10, 48, 1, 2, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME,
                       SORT_NAME },
     [COLUMN_SIZE] = { "size", 7, 0, 2, 0, 1, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE },
-    [COLUMN_TYPE] = { "type", 10, 30, 2, 1, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_TYPE },
-    [COLUMN_VALUE] = { "value", 12, 0, 2, 4, 2, HPY_ALIGN_LEFT, HPY_ROLE_TEXT,
+    [COLUMN_TYPE] = { "type", 8, 36, 2, 2, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_TYPE },
+    [COLUMN_VALUE] = { "value", 12, 0, 2, 3, 2, HPY_ALIGN_LEFT, HPY_ROLE_TEXT,
                        HPY_NO_TAG },
 };
 
@@ -69,9 +70,9 @@ static void label(const void *model, uint64_t row, struct hpy_text *out)
     uint32_t node = hpy_neighbours_node(n, row);
     hpy_neighbours_edge(n, row, out);
     hpy_text_add_char(out, ' ');
-    hpy_graph_type_name(out, graph_of(n), graph_of(n)->type[node]);
+    hpy_describe_kind(out, graph_of(n), node);
     hpy_text_add_char(out, ' ');
-    hpy_graph_brief(out, graph_of(n), node, PREVIEW_BYTES);
+    hpy_describe_value(out, graph_of(n), node, PREVIEW_BYTES);
 }
 
 static const struct hpy_sort sorts[] = {
@@ -82,12 +83,31 @@ static const struct hpy_sort sorts[] = {
 };
 static const struct hpy_list_ops list_ops = { sorts, 4, label };
 
+/* Look at a sample of the rows for the widths of the columns. */
+static void measure(struct hpy_neighbours *n)
+{
+    uint64_t n_rows = n->list.n_rows;
+    uint64_t n_samples = n_rows < HPY_SAMPLE_ROWS ? n_rows : HPY_SAMPLE_ROWS;
+    for (uint64_t i = 0; i < n_samples; i++) {
+        uint64_t row = i * n_rows / n_samples;
+        struct hpy_text edge = { 0 };
+        hpy_neighbours_edge(n, row, &edge);
+        int width =
+            (int)hpy_text_width(hpy_text_str(&edge));
+        if (width > n->edge_cells)
+            n->edge_cells = width;
+        hpy_text_dispose(&edge);
+        hpy_describe_measure(&n->cells, graph_of(n), hpy_neighbours_node(n, row));
+    }
+}
+
 void hpy_neighbours_init(struct hpy_neighbours *n, const struct hpy_session *session,
                          uint32_t node, bool inward)
 {
     const uint64_t *off = inward ? session->graph->in_off : session->graph->out_off;
     *n = (struct hpy_neighbours){ .session = session, .node = node, .inward = inward };
     hpy_list_init(&n->list, &list_ops, n, off[node + 1] - off[node]);
+    measure(n);
 }
 
 void hpy_neighbours_dispose(struct hpy_neighbours *n)
@@ -99,10 +119,10 @@ static void lay_out(struct hpy_neighbours *n, struct hpy_rect area)
 {
     struct hpy_table *table = &n->list.table;
     hpy_table_init(table, columns, N_COLUMNS);
-    hpy_table_want(table, COLUMN_EDGE, 20);
+    hpy_table_want(table, COLUMN_EDGE, n->edge_cells);
     hpy_table_want(table, COLUMN_SIZE, n->session->exact ? 12 : 8);
-    hpy_table_want(table, COLUMN_TYPE, 16);
-    hpy_table_want(table, COLUMN_VALUE, 20);
+    hpy_table_want(table, COLUMN_TYPE, n->cells.kind);
+    hpy_table_want(table, COLUMN_VALUE, n->cells.value);
     hpy_table_calc(table, area.x, area.width - 1);
     n->list.match_x = table->x[COLUMN_EDGE];
 }
@@ -123,10 +143,10 @@ static void draw_row(const struct hpy_neighbours *n, struct hpy_grid *grid, int 
     hpy_table_cell(table, grid, y, COLUMN_SIZE,
                    hpy_figure_size(size, n->session, hpy_graph_size(graph, node)));
     hpy_text_clear(&text);
-    hpy_graph_type_name(&text, graph, graph->type[node]);
+    hpy_describe_kind(&text, graph, node);
     hpy_table_cell(table, grid, y, COLUMN_TYPE, hpy_text_get(&text));
     hpy_text_clear(&text);
-    hpy_graph_brief(&text, graph, node, PREVIEW_BYTES);
+    hpy_describe_value(&text, graph, node, PREVIEW_BYTES);
     hpy_table_cell(table, grid, y, COLUMN_VALUE, hpy_text_get(&text));
     hpy_text_dispose(&text);
 }
@@ -138,10 +158,8 @@ void hpy_neighbours_draw(struct hpy_neighbours *n, struct hpy_grid *grid,
     lay_out(n, rows);
     hpy_list_frame(&n->list, rows, area.y);
     hpy_list_header(&n->list, grid);
-    if (n->list.n_rows == 0)
-        (void)hpy_grid_text(grid, rows.x + 2, rows.y, rows.width - 3, HPY_ROLE_DIM,
-                            n->inward ? "nothing refers to this object"
-                                      : "this object refers to nothing");
+    hpy_list_draw_empty(&n->list, grid, n->inward ? "nothing refers to this object"
+                                                  : "this object refers to nothing");
     for (int i = 0; i < rows.height; i++) {
         uint64_t place = n->list.top + (uint64_t)i;
         if (place >= n->list.n_shown)

@@ -3,6 +3,7 @@
 #ifndef HPY_TUI_VIEWS_NEIGHBOURS_H
 #define HPY_TUI_VIEWS_NEIGHBOURS_H
 
+#include "tui/describe.h"
 #include "tui/view.h"
 
 struct hpy_neighbours {
@@ -10,6 +11,8 @@ struct hpy_neighbours {
     uint32_t node;
     bool inward; /* referrers instead of referents */
     struct hpy_list list;
+    struct hpy_describe_cells cells;
+    int edge_cells;
 };
 
 void hpy_neighbours_init(struct hpy_neighbours *n, const struct hpy_session *session,

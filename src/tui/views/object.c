@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "engine/partition.h"
+#include "tui/describe.h"
 #include "tui/figures.h"
 #include "tui/views/neighbours.h"
 #include "tui/views/views.h"
@@ -72,10 +73,10 @@ static void dispose(struct hpy_view *view)
 
 /* ------------------------------------------------------------------- drawing */
 
-static void add_type(struct hpy_text *out, const struct hpy_session *session,
+static void add_kind(struct hpy_text *out, const struct hpy_session *session,
                      uint32_t node)
 {
-    hpy_graph_type_name(out, session->graph, session->graph->type[node]);
+    hpy_describe_kind(out, session->graph, node);
 }
 
 static void add_size(struct hpy_text *out, const struct hpy_session *session,
@@ -102,7 +103,7 @@ static void add_address(struct hpy_text *out, const struct hpy_session *session,
 static void add_value(struct hpy_text *out, const struct hpy_session *session,
                       uint32_t node)
 {
-    hpy_graph_brief(out, session->graph, node, PREVIEW_BYTES);
+    hpy_describe_value(out, session->graph, node, PREVIEW_BYTES);
 }
 
 /* Only what is worth a word. */
@@ -138,7 +139,7 @@ static const struct {
     enum hpy_role role;
     void (*add)(struct hpy_text *out, const struct hpy_session *session, uint32_t node);
 } facts[] = {
-    { "type", HPY_ROLE_NAME, add_type },       { "value", HPY_ROLE_TEXT, add_value },
+    { "type", HPY_ROLE_NAME, add_kind },       { "value", HPY_ROLE_TEXT, add_value },
     { "size", HPY_ROLE_NUMBER, add_size },     { "note", HPY_ROLE_WARN, add_notes },
     { "address", HPY_ROLE_DIM, add_address },
 };
@@ -176,12 +177,12 @@ static void draw_tabs(const struct hpy_view *view, struct hpy_grid *grid, int y)
         hpy_text_addf(&text, " %s %s ", tabs[i].title,
                       hpy_figure_count(count, view->session,
                                        v->neighbours[i].list.n_rows));
-        if (!active)
-            x = hpy_grid_text(grid, x, y, grid->width - x, HPY_ROLE_KEY,
-                              hpy_action_key(key, tabs[i].action));
+        x = hpy_grid_text(grid, x, y, 1, HPY_ROLE_RULE, " ");
+        x = hpy_grid_text(grid, x, y, grid->width - x, HPY_ROLE_KEY,
+                          active ? "▸" : hpy_action_key(key, tabs[i].action));
         x = hpy_grid_text(grid, x, y, grid->width - x,
                           active ? HPY_ROLE_TITLE : HPY_ROLE_DIM, hpy_text_get(&text));
-        x += 2;
+        x += 1;
         hpy_text_dispose(&text);
     }
 }
@@ -214,7 +215,7 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
     if (!hpy_list_selected(&row, &n->list))
         return;
     uint32_t node = hpy_neighbours_node(n, row);
-    add_type(out, view->session, node);
+    add_kind(out, view->session, node);
     if (!(view->session->graph->flags[node] & HPY_NODE_VIRTUAL))
         hpy_text_addf(out, " at 0x%" PRIx64, view->session->graph->addr[node]);
     hpy_text_add(out, ": ");

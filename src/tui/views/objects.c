@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/partition.h"
+#include "tui/describe.h"
 #include "tui/figures.h"
 #include "tui/views/set.h"
 #include "tui/views/views.h"
@@ -14,6 +15,7 @@ struct objects_view {
     const struct hpy_session *session;
     struct hpy_set_rows rows;
     struct hpy_list list;
+    struct hpy_describe_cells cells;
 };
 
 enum { SORT_SIZE, SORT_TYPE, SORT_VALUE, SORT_ADDRESS };
@@ -27,8 +29,8 @@ static const struct hpy_column columns[N_COLUMNS] = {
     [COLUMN_MARK] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG },
     [COLUMN_INDEX] = { "#", 2, 0, 1, 0, 2, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG },
     [COLUMN_SIZE] = { "size", 7, 0, 2, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE },
-    [COLUMN_TYPE] = { "type", 10, 30, 2, 1, 1, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_TYPE },
-    [COLUMN_VALUE] = { "value", 12, 0, 2, 4, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, SORT_VALUE },
+    [COLUMN_TYPE] = { "type", 8, 36, 2, 2, 1, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_TYPE },
+    [COLUMN_VALUE] = { "value", 12, 0, 2, 3, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, SORT_VALUE },
     [COLUMN_ADDRESS] = { "address", 14, 18, 2, 0, 3, HPY_ALIGN_RIGHT, HPY_ROLE_DIM,
                          SORT_ADDRESS },
 };
@@ -61,9 +63,9 @@ static void label(const void *model, uint64_t row, struct hpy_text *out)
 {
     const struct hpy_partition *p = rows_of(model);
     uint32_t node = node_of(p, row);
-    hpy_graph_brief(out, p->graph, node, PREVIEW_BYTES);
+    hpy_describe_value(out, p->graph, node, PREVIEW_BYTES);
     hpy_text_add_char(out, ' ');
-    hpy_graph_type_name(out, p->graph, p->graph->type[node]);
+    hpy_describe_kind(out, p->graph, node);
 }
 
 static const struct hpy_sort sorts[] = {
@@ -80,7 +82,12 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     struct objects_view *v = view->state;
     v->session = view->session;
     HPY_TRY(hpy_set_rows_open(&v->rows, view, args, hpy_classifier_find("Id"), job, err));
-    hpy_list_init(&v->list, &list_ops, v, v->rows.partition->n_rows);
+    uint64_t n = v->rows.partition->n_rows;
+    hpy_list_init(&v->list, &list_ops, v, n);
+    uint64_t n_samples = n < HPY_SAMPLE_ROWS ? n : HPY_SAMPLE_ROWS;
+    for (uint64_t i = 0; i < n_samples; i++)
+        hpy_describe_measure(&v->cells, view->session->graph,
+                             node_of(v->rows.partition, i * n / n_samples));
     return HPY_OK;
 }
 
@@ -104,8 +111,8 @@ static void lay_out(struct objects_view *v, const struct hpy_session *session,
     hpy_table_want(table, COLUMN_INDEX, (int)strlen(text));
     uint64_t largest = p->n_rows ? hpy_partition_row(p, 0).size_bytes : 0;
     hpy_table_want(table, COLUMN_SIZE, hpy_figure_size_cells(session, largest));
-    hpy_table_want(table, COLUMN_TYPE, 16);
-    hpy_table_want(table, COLUMN_VALUE, 24);
+    hpy_table_want(table, COLUMN_TYPE, v->cells.kind);
+    hpy_table_want(table, COLUMN_VALUE, v->cells.value);
     hpy_table_calc(table, area.x, area.width - 1);
     v->list.match_x = table->x[COLUMN_TYPE];
 }
@@ -123,10 +130,10 @@ static void draw_row(const struct hpy_view *view, struct hpy_grid *grid, int y,
     hpy_table_cell(table, grid, y, COLUMN_INDEX, text);
     hpy_table_cell(table, grid, y, COLUMN_SIZE,
                    hpy_figure_size(text, view->session, hpy_graph_size(graph, node)));
-    hpy_graph_type_name(&foreign, graph, graph->type[node]);
+    hpy_describe_kind(&foreign, graph, node);
     hpy_table_cell(table, grid, y, COLUMN_TYPE, hpy_text_get(&foreign));
     hpy_text_clear(&foreign);
-    hpy_graph_brief(&foreign, graph, node, PREVIEW_BYTES);
+    hpy_describe_value(&foreign, graph, node, PREVIEW_BYTES);
     hpy_table_cell(table, grid, y, COLUMN_VALUE, hpy_text_get(&foreign));
     hpy_text_dispose(&foreign);
     snprintf(text, sizeof text, "0x%" PRIx64, graph->addr[node]);
@@ -140,6 +147,7 @@ static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect b
     lay_out(v, view->session, area);
     hpy_list_frame(&v->list, area, body.y);
     hpy_list_header(&v->list, grid);
+    hpy_list_draw_empty(&v->list, grid, "no objects in this set");
     for (int i = 0; i < area.height; i++) {
         uint64_t place = v->list.top + (uint64_t)i;
         if (place >= v->list.n_shown)
@@ -165,7 +173,7 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
     if (!hpy_list_selected(&at, &v->list))
         return;
     uint32_t node = node_of(v->rows.partition, at);
-    hpy_graph_type_name(out, graph, graph->type[node]);
+    hpy_describe_kind(out, graph, node);
     hpy_text_addf(out, " at 0x%" PRIx64 ": ", graph->addr[node]);
     hpy_figure_add_count(out, view->session, hpy_graph_size(graph, node), "byte", "bytes");
     uint64_t external = hpy_graph_external(graph, node);

@@ -25,14 +25,14 @@ enum {
 static const struct hpy_column columns[N_COLUMNS] = {
     [COLUMN_MARK] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG },
     [COLUMN_INDEX] = { "#", 2, 0, 1, 0, 4, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG },
-    [COLUMN_COUNT] = { "count", 6, 0, 2, 0, 3, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_COUNT },
+    [COLUMN_COUNT] = { "count", 5, 0, 2, 0, 2, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_COUNT },
     [COLUMN_COUNT_SHARE] = { "%", 3, 3, 1, 0, 7, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, SORT_COUNT },
     [COLUMN_SIZE] = { "size", 6, 0, 2, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE },
-    [COLUMN_SIZE_SHARE] = { "%", 3, 3, 1, 0, 1, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, SORT_SIZE },
+    [COLUMN_SIZE_SHARE] = { "%", 3, 3, 1, 0, 3, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, SORT_SIZE },
     [COLUMN_CUM] = { "cumul", 6, 0, 2, 0, 8, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, HPY_NO_TAG },
     [COLUMN_CUM_SHARE] = { "%", 3, 3, 1, 0, 6, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG },
-    [COLUMN_BAR] = { "", 6, 20, 2, 1, 2, HPY_ALIGN_LEFT, HPY_ROLE_BAR, HPY_NO_TAG },
-    [COLUMN_KIND] = { "kind", 16, 0, 2, 3, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_KIND },
+    [COLUMN_BAR] = { "", 6, 20, 2, 1, 5, HPY_ALIGN_LEFT, HPY_ROLE_BAR, HPY_NO_TAG },
+    [COLUMN_KIND] = { "kind", 14, 0, 2, 3, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_KIND },
 };
 
 /* ---------------------------------------------------------------------- rows */
@@ -148,9 +148,7 @@ static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect b
     lay_out(v, view->session, area);
     hpy_list_frame(&v->list, area, body.y);
     hpy_list_header(&v->list, grid);
-    if (v->list.n_rows == 0)
-        (void)hpy_grid_text(grid, area.x + 2, area.y + 1, area.width - 3, HPY_ROLE_DIM,
-                            "no objects in this set – Backspace goes back");
+    hpy_list_draw_empty(&v->list, grid, "no objects in this set");
     for (int i = 0; i < area.height; i++) {
         uint64_t place = v->list.top + (uint64_t)i;
         if (place >= v->list.n_shown)
