@@ -1,0 +1,82 @@
+/* Fuzzes expressions: any text is evaluated over a small graph and its value made
+ * a table. What the parser takes obeys its bounds; what it refuses is told at a
+ * place inside the text. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "query/parser.h"
+#include "query/query.h"
+#include "report/rep_table.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
+
+/* Three objects and the root, without the builder, so that only expressions are
+ * looked at. */
+static const uint64_t addr[] = { 8, 16, 32, 48 };
+static const uint32_t type[] = { 0, 1, 1, 2 };
+static const uint32_t size32[] = { 0, 100, 100, 50 };
+static const uint16_t flags[] = { HPY_NODE_VIRTUAL | HPY_NODE_REACHABLE, HPY_NODE_REACHABLE,
+                                  HPY_NODE_REACHABLE, 0 };
+static const uint32_t owner[] = { HPY_NO_NODE, HPY_NO_NODE, HPY_NO_NODE, HPY_NO_NODE };
+static const uint32_t content_off[4];
+static const char name_text[] = "rootab";
+static const uint64_t name_off[] = { 0, 0, 4, 5, 6 };
+static const struct hpy_graph_type types[] = {
+    { .node = HPY_NO_NODE, .base = HPY_NO_TYPE, .name = 1, .module = 0 },
+    { .node = HPY_NO_NODE, .base = HPY_NO_TYPE, .name = 2, .module = 0 },
+    { .node = HPY_NO_NODE, .base = HPY_NO_TYPE, .name = 3, .module = 0 },
+};
+static const struct hpy_graph graph = {
+    .n_nodes = 4, .n_types = 3, .n_names = 4, .addr = addr, .type = type, .size32 = size32,
+    .flags = flags, .owner = owner, .content_off = content_off, .types = types,
+    .name_off = name_off, .name_text = name_text, .n_objects = 3, .size_bytes = 250,
+    .n_reachable = 2, .reachable_bytes = 200,
+};
+
+static void check_steps(const char *expression)
+{
+    struct hpy_steps steps;
+    struct hpy_err err;
+    if (hpy_parser_parse(&steps, expression, &err) != HPY_OK)
+        return;
+    if (steps.n == 0 || steps.n_stack == 0 || steps.n_stack > 5 * HPY_EXPRESSION_DEPTH_MAX)
+        abort();
+    hpy_steps_dispose(&steps);
+}
+
+static void show(struct hpy_value *value)
+{
+    struct hpy_partition *partition;
+    struct hpy_text out = { 0 };
+    struct hpy_err err;
+    if (value->kind == HPY_VALUE_SET) {
+        if (hpy_value_partition(&partition, value, &graph, NULL, &err) != HPY_OK ||
+            partition->count > graph.n_objects ||
+            hpy_rep_table(&out, partition, HPY_OUTPUT_TEXT, 0, HPY_ROWS_ALL, &err) != HPY_OK)
+            abort();
+    } else if (value->number < 0 || value->number > 250) {
+        abort();
+    }
+    hpy_text_dispose(&out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
+{
+    if (n_bytes > 4096)
+        return 0;
+    char *expression = hpy_strndup((const char *)data, n_bytes);
+    if (!expression)
+        return 0;
+    struct hpy_value value;
+    struct hpy_err err;
+    check_steps(expression);
+    if (hpy_query_eval(&value, &graph, expression, NULL, &err) == HPY_OK)
+        show(&value);
+    else if (err.offset == HPY_NO_OFFSET || err.offset > strlen(expression) || !*err.text)
+        abort();
+    hpy_value_dispose(&value);
+    hpy_free(expression);
+    return 0;
+}

@@ -1,0 +1,75 @@
+/* Fail each allocation in turn while expressions are evaluated, partitions sorted
+ * and compared, and tables made: no crash, the right status, nothing left. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "../unit/heap_support.h"
+#include "base/mem.h"
+#include "query/query.h"
+#include "report/rep_table.h"
+
+static const struct hpy_graph *graph;
+static const char *expression;
+
+/* Everything that an expression's value is for. */
+static enum hpy_status use(struct hpy_value *value, struct hpy_text *out, struct hpy_err *err)
+{
+    struct hpy_partition *partition;
+    struct hpy_partition_diff *diff = NULL;
+    HPY_TRY(hpy_query_eval(value, graph, expression, NULL, err));
+    if (value->kind == HPY_VALUE_NUMBER)
+        return hpy_rep_number(out, value->number, HPY_OUTPUT_JSON, err);
+    HPY_TRY(hpy_value_partition(&partition, value, graph, NULL, err));
+    for (int order = 0; order < HPY_N_ROW_ORDERS; order++) {
+        uint64_t n_rows = partition->n_rows, size = hpy_partition_size_before(partition, n_rows);
+        enum hpy_status status =
+            hpy_partition_sort(partition, (enum hpy_row_order)order, true, NULL, err);
+        /* sorted or as it was, but never less */
+        cr_assert_eq(partition->n_rows, n_rows);
+        cr_assert_eq(hpy_partition_size_before(partition, n_rows), size);
+        HPY_TRY(status);
+    }
+    HPY_TRY(hpy_partition_diff(&diff, partition, partition, NULL, err));
+    hpy_partition_diff_free(diff);
+    for (int output = 0; output < HPY_N_OUTPUTS; output++)
+        HPY_TRY(hpy_rep_table(out, partition, (enum hpy_output)output, 0, HPY_ROWS_ALL, err));
+    return HPY_OK;
+}
+
+static void use_with_each_failing(void)
+{
+    enum hpy_status status;
+    uint64_t live = hpy_mem_live();
+    uint64_t n = 0;
+    do {
+        struct hpy_value value;
+        struct hpy_text out = { 0 };
+        struct hpy_err err = { .text = "" };
+        hpy_mem_fail_at(++n);
+        status = use(&value, &out, &err);
+        hpy_mem_fail_at(0);
+        if (status != HPY_OK) {
+            cr_assert_eq(status, HPY_ENOMEM, "%s: %s", expression, err.text);
+            cr_assert_neq(err.text[0], '\0');
+        }
+        hpy_value_dispose(&value);
+        hpy_text_dispose(&out);
+        cr_assert_eq(hpy_mem_live(), live, "%s: allocation %d", expression, (int)n);
+    } while (status != HPY_OK);
+    cr_assert_gt(n, 3); /* otherwise nothing was made to fail */
+}
+
+Test(oom, query)
+{
+    static const char *const expressions[] = {
+        "heap", "heap.bytype", "heap.bysize", "heap.byid", "heap.bymodule", "heapu",
+        "heap[0].byid[1:]", "heap.by('Type') & heap[2:] | heapu", "heap.byid.size",
+    };
+    struct hpy_graph *sample = heap_sample();
+    graph = sample;
+    for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++) {
+        expression = expressions[i];
+        use_with_each_failing();
+    }
+    hpy_graph_free(sample);
+}
