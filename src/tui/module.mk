@@ -9,6 +9,7 @@ libhpytui_la_SOURCES = \
 	src/tui/key.c src/tui/key.h \
 	src/tui/list.c src/tui/list.h \
 	src/tui/list_task.c \
+	src/tui/manual.c src/tui/manual.h \
 	src/tui/print.c \
 	src/tui/prompt.c src/tui/prompt.h \
 	src/tui/session.h \
@@ -44,6 +45,7 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_core.c \
 	tests/unit/test_key.c \
 	tests/unit/test_list.c \
+	tests/unit/test_manual.c \
 	tests/unit/test_prompt.c
 if CURSES
 check_PROGRAMS += tests/pty/explorer
@@ -51,3 +53,4 @@ endif
 EXTRA_PROGRAMS += tests/pty/explorer
 tests_pty_explorer_SOURCES = tests/pty/explorer.c $(golden_fixture)
 tests_pty_explorer_LDADD = $(hpy_libs) $(hpy_syslibs)
+dist_man_MANS += man/heapy-tui-keys.7

@@ -1,0 +1,78 @@
+#include "tui/manual.h"
+
+#include <string.h>
+
+#include "tui/action.h"
+#include "tui/views/views.h"
+
+/* A name or key: no line may begin like a request, no hyphen may be broken, and
+ * punctuation alone must not be taken for a delimiter of mdoc. */
+static void add_escaped(struct hpy_text *out, const char *text, size_t n_bytes)
+{
+    if (n_bytes && strchr(".'?", text[0]))
+        hpy_text_add(out, "\\&");
+    for (size_t i = 0; i < n_bytes; i++) {
+        if (text[i] == '-')
+            hpy_text_add(out, "\\-");
+        else
+            hpy_text_add_char(out, text[i]);
+    }
+}
+
+/* Sentences, each on its line; what is not ASCII by number. */
+static void add_text(struct hpy_text *out, const char *text)
+{
+    size_t n = strlen(text);
+    for (size_t at = 0; at < n;) {
+        uint32_t cp;
+        at += hpy_utf8_decode(&cp, text + at, n - at);
+        if (cp >= 0x80)
+            hpy_text_addf(out, "\\[u%04X]", (unsigned)cp);
+        else if (cp == ' ' && at > 1 && text[at - 2] == '.')
+            hpy_text_add_char(out, '\n');
+        else
+            hpy_text_add_char(out, (char)cp);
+    }
+}
+
+static void add_keys(struct hpy_text *out, const char *keys)
+{
+    const char *between = ".It Ic ";
+    while (*keys) {
+        size_t n = strcspn(keys, " ");
+        hpy_text_add(out, between);
+        add_escaped(out, keys, n);
+        between = " , ";
+        keys += n;
+        keys += strspn(keys, " ");
+    }
+    hpy_text_add_char(out, '\n');
+}
+
+void hpy_manual_keys(struct hpy_text *out)
+{
+    for (int group = 0; group < HPY_N_GROUPS; group++) {
+        hpy_text_addf(out, ".Ss %s\n.Bl -tag -width PgDn,Ctrl-F,Space -compact\n",
+                      hpy_group_heading((enum hpy_group)group));
+        for (int i = 1; i < HPY_N_ACTIONS; i++) {
+            const struct hpy_action_info *info = hpy_action_info((enum hpy_action)i);
+            if (info->group != (enum hpy_group)group)
+                continue;
+            add_keys(out, info->keys);
+            add_text(out, info->help);
+            hpy_text_add(out, "\n.Pq ");
+            add_escaped(out, info->name, strlen(info->name));
+            hpy_text_add_char(out, '\n');
+        }
+        hpy_text_add(out, ".El\n");
+    }
+    hpy_text_add(out, ".Ss Views\n.Bl -tag -width partition\n");
+    for (const struct hpy_view_ops *const *view = hpy_views; *view; view++) {
+        hpy_text_addf(out, ".It %s\n", (*view)->name);
+        add_text(out, (*view)->title);
+        hpy_text_add(out, ".\n");
+        add_text(out, (*view)->help);
+        hpy_text_add_char(out, '\n');
+    }
+    hpy_text_add(out, ".El\n");
+}
