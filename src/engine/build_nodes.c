@@ -21,6 +21,7 @@ static enum hpy_status place_chunk(struct hpy_seal *seal, struct hpy_pool_chunk 
         if (rank >= seal->n_nodes) /* cannot be: every address was claimed */
             return hpy_fail(err, HPY_EDAMAGED, "an object without a number");
         uint32_t node = (uint32_t)rank;
+        seal->addr[node] = raw.addr;
         seal->type[node] = raw.type;
         seal->size32[node] = raw.size32;
         seal->content_off[node] = raw.content_off;
@@ -71,7 +72,6 @@ enum hpy_status hpy_seal_nodes(struct hpy_seal *seal, struct hpy_err *err)
     struct node_share second = { seal, half, nodes->n_chunks, false };
     HPY_TRY(hpy_seal_both(seal, place_share, &first, place_share, &second, err));
 
-    hpy_addrset_to_array(seal->builder->addrs, seal->addr);
     seal->out_off[0] = 0;
     for (uint64_t i = 0; i < n; i++)
         seal->out_off[i + 1] += seal->out_off[i];

@@ -1,5 +1,6 @@
 /* A graph being sealed: the arrays that will be its own, still writable. Shared by
- * build_seal.c (order of steps, tables) and build_edges.c (edges). */
+ * build_seal.c (order of steps, tables) and the parts of the work: build_nodes.c,
+ * build_edges.c, build_turn.c. */
 #ifndef HPY_ENGINE_BUILD_SEAL_H
 #define HPY_ENGINE_BUILD_SEAL_H
 
@@ -25,7 +26,7 @@ struct hpy_seal {
     uint64_t *addr;
     uint32_t *type, *size32, *owner, *content_off;
     uint16_t *flags;
-    uint64_t *out_off, *in_off; /* n_nodes + 1; in_off one more while turning */
+    uint64_t *out_off, *in_off; /* n_nodes + 1 */
     uint32_t *out_target, *out_rel, *in_source, *in_slot;
 };
 

@@ -67,9 +67,8 @@ struct hpy_addrset {
     uint64_t n_members;
     uint64_t n_pages;
     /* after indexing */
-    struct cell *cells;    /* ascending by address; plane 0 before plane 1 */
-    uint64_t *cell_starts; /* per PAGE_WORDS cells: first address, plane in bit 3 */
-    size_t cells_bytes, starts_bytes;
+    struct cell *cells; /* ascending by address; plane 0 before plane 1 */
+    size_t cells_bytes;
     bool indexed;
 };
 
@@ -146,7 +145,6 @@ void hpy_addrset_free(struct hpy_addrset *set)
             hpy_mem_unmap(set->tables[plane], set->tables[plane]->n_bytes);
     free_chunks(set);
     hpy_mem_unmap(set->cells, set->cells_bytes);
-    hpy_mem_unmap(set->cell_starts, set->starts_bytes);
     hpy_mem_unmap(set, sizeof *set);
 }
 
@@ -273,7 +271,7 @@ uint64_t hpy_addrset_count(const struct hpy_addrset *set)
 
 uint64_t hpy_addrset_memory(const struct hpy_addrset *set)
 {
-    uint64_t n = sizeof *set + set->cells_bytes + set->starts_bytes;
+    uint64_t n = sizeof *set + set->cells_bytes;
     for (int plane = 0; plane < N_PLANES; plane++)
         if (set->tables[plane])
             n += set->tables[plane]->n_bytes;
@@ -290,8 +288,7 @@ static int compare_keys(const void *a, const void *b)
 
 /* Turn the pages of one 64 KiB stretch into cells from `cells` on, numbering from
  * *rank; returns how many pages were written. */
-static unsigned index_stretch(struct cell *cells, uint64_t *starts, uint64_t *rank,
-                              page_ref *refs[N_PLANES], uint64_t start)
+static unsigned index_stretch(struct cell *cells, uint64_t *rank, page_ref *refs[N_PLANES])
 {
     unsigned n = 0;
     struct cell *to[N_PLANES] = { NULL, NULL };
@@ -299,8 +296,7 @@ static unsigned index_stretch(struct cell *cells, uint64_t *starts, uint64_t *ra
     for (unsigned plane = 0; plane < N_PLANES; plane++)
         if (refs[plane] && *refs[plane]) {
             from[plane] = (const struct page *)*refs[plane];
-            to[plane] = cells + (size_t)n * PAGE_WORDS;
-            starts[n++] = start | (uint64_t)plane << 3;
+            to[plane] = cells + (size_t)n++ * PAGE_WORDS;
         }
     for (unsigned w = 0; w < PAGE_WORDS; w++) {
         uint64_t base = *rank;
@@ -345,13 +341,10 @@ enum hpy_status hpy_addrset_index(struct hpy_addrset *set, struct hpy_err *err)
     uint64_t *keys = sorted_keys(set, &n_keys);
     /* one more page than there are, so that an empty set maps something */
     size_t cells_bytes = (set->n_pages + 1) * PAGE_WORDS * sizeof(struct cell);
-    size_t starts_bytes = (set->n_pages + 1) * sizeof(uint64_t);
     struct cell *cells = hpy_mem_map(cells_bytes);
-    uint64_t *starts = hpy_mem_map(starts_bytes);
-    if (!keys || !cells || !starts) {
+    if (!keys || !cells) {
         hpy_free(keys);
         hpy_mem_unmap(cells, cells_bytes);
-        hpy_mem_unmap(starts, starts_bytes);
         return hpy_fail(err, HPY_ENOMEM, "out of memory for the index of %llu addresses",
                         (unsigned long long)set->n_members);
     }
@@ -366,27 +359,22 @@ enum hpy_status hpy_addrset_index(struct hpy_addrset *set, struct hpy_err *err)
         for (uint64_t p = 0; p < BLOCK_PAGES; p++) {
             page_ref *refs[N_PLANES] = { slots[0] ? slots[0] + p : NULL,
                                          slots[1] ? slots[1] + p : NULL };
-            at += index_stretch(cells + at * PAGE_WORDS, starts + at, &rank, refs,
-                                (keys[i] - 1) << BLOCK_SHIFT | p << PAGE_SHIFT);
+            at += index_stretch(cells + at * PAGE_WORDS, &rank, refs);
         }
     }
     hpy_free(keys);
     free_chunks(set);
     set->cells = cells;
     set->cells_bytes = cells_bytes;
-    set->cell_starts = starts;
-    set->starts_bytes = starts_bytes;
     set->n_pages = at;
     set->n_members = rank;
     set->indexed = true;
     return HPY_OK;
 }
 
-uint64_t hpy_addrset_rank(const struct hpy_addrset *set, uint64_t addr)
+/* The rank of an address whose page is known. */
+static inline uint64_t rank_in_page(page_ref ref, uint64_t addr)
 {
-    page_ref ref = is_address(addr) && set->indexed ? find_page(set, addr) : 0;
-    if (!ref)
-        return HPY_NO_RANK;
     bool both;
     const struct cell *cell = find_cell(&both, ref, addr);
     uint64_t bit = bit_in_word(addr);
@@ -404,24 +392,31 @@ uint64_t hpy_addrset_rank(const struct hpy_addrset *set, uint64_t addr)
     return rank;
 }
 
-void hpy_addrset_to_array(const struct hpy_addrset *set, uint64_t *out)
+static inline page_ref indexed_page(const struct hpy_addrset *set, uint64_t addr)
 {
-    for (uint64_t p = 0; set->indexed && p < set->n_pages;) {
-        bool both = p + 1 < set->n_pages &&
-                    set->cell_starts[p + 1] == (set->cell_starts[p] | 8);
-        for (unsigned w = 0; w < PAGE_WORDS; w++) {
-            const struct cell *cell = &set->cells[p * PAGE_WORDS + w];
-            uint64_t start = set->cell_starts[p] | (uint64_t)w << WORD_SHIFT;
-            uint64_t other = both ? cell[PAGE_WORDS].bits : 0;
-            for (uint64_t left = cell->bits | other; left; left &= left - 1) {
-                uint64_t addr = start + ((uint64_t)(unsigned)__builtin_ctzll(left) << 4);
-                uint64_t bit = left & -left;
-                if (cell->bits & bit)
-                    *out++ = addr;
-                if (other & bit)
-                    *out++ = addr | 8;
-            }
+    return is_address(addr) && set->indexed ? find_page(set, addr) : 0;
+}
+
+uint64_t hpy_addrset_rank(const struct hpy_addrset *set, uint64_t addr)
+{
+    page_ref ref = indexed_page(set, addr);
+    return ref ? rank_in_page(ref, addr) : HPY_NO_RANK;
+}
+
+void hpy_addrset_ranks(const struct hpy_addrset *set, uint64_t *out, const uint64_t *addrs,
+                       size_t n)
+{
+    enum { AT_ONCE = 16 };
+    page_ref refs[AT_ONCE];
+    for (size_t from = 0; from < n; from += AT_ONCE) {
+        size_t some = n - from < AT_ONCE ? n - from : AT_ONCE;
+        for (size_t i = 0; i < some; i++) {
+            bool both;
+            refs[i] = indexed_page(set, addrs[from + i]);
+            if (refs[i])
+                __builtin_prefetch(find_cell(&both, refs[i], addrs[from + i]));
         }
-        p += both ? 2 : 1;
+        for (size_t i = 0; i < some; i++)
+            out[from + i] = refs[i] ? rank_in_page(refs[i], addrs[from + i]) : HPY_NO_RANK;
     }
 }

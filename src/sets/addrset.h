@@ -46,7 +46,9 @@ HPY_MUST_CHECK enum hpy_status hpy_addrset_index(struct hpy_addrset *set,
 #define HPY_NO_RANK UINT64_MAX
 /* Members below addr, if addr is a member; else HPY_NO_RANK. O(1). */
 uint64_t hpy_addrset_rank(const struct hpy_addrset *set, uint64_t addr);
-/* Write all members of an indexed set, ascending, into out (room for count). */
-void hpy_addrset_to_array(const struct hpy_addrset *set, uint64_t *out);
+/* The ranks of n addresses at once, which hides the waits for memory; out may be
+ * addrs. */
+void hpy_addrset_ranks(const struct hpy_addrset *set, uint64_t *out, const uint64_t *addrs,
+                       size_t n);
 
 #endif
