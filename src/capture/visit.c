@@ -1,5 +1,7 @@
 #include "capture/visit.h"
 
+#include <stdatomic.h>
+
 #include "capture/cpython/frames.h"
 #include "capture/cpython/gc.h"
 #include "capture/cpython/interp.h"
@@ -26,11 +28,19 @@ static void push(struct hpy_visit *visit, struct hpy_words *words, const void *o
         hpy_visit_fail(visit, HPY_ENOMEM, "no memory for the list of objects met");
 }
 
+/* Foreign memory is read after this as the program says: a load that the compiler
+ * moved up would fault before the stores that tell what to do then. */
+static inline void settle(void)
+{
+    atomic_signal_fence(memory_order_seq_cst);
+}
+
 /* A step starts: the guard knows whom to blame. */
 static inline void look_at(struct hpy_visit *visit, PyObject *object)
 {
     visit->guard.subject = object;
     visit->guard.ticks++;
+    settle();
 }
 
 static inline struct hpy_plan *plan_of(struct hpy_visit *visit, PyObject *object)
@@ -254,6 +264,7 @@ static void announce(struct hpy_visit *visit, PyObject *object, unsigned depth)
 
     level->object = object;
     level_reset(level);
+    settle();
     uint64_t n_unnamed = level->relate.n_unnamed;
     bool inside = read_object(level, object, plan);
     if (!level->put_off)
@@ -267,6 +278,7 @@ static void announce(struct hpy_visit *visit, PyObject *object, unsigned depth)
     send_node(visit, object, plan, inside ? HPY_NODE_INLINE_ATTRS : 0);
     level->object = NULL;
     visit->sent = object;
+    settle();
     if (level->overflowed) {
         n_unnamed = level->relate.n_unnamed;
         level_reset(level);
@@ -316,6 +328,7 @@ void hpy_visit_recover(struct hpy_visit *visit)
         return;
     }
     visit->skip_tried = subject;
+    settle();
     struct hpy_plan *plan = plan_of(visit, subject);
     if (!plan) {
         announce_unreadable(visit, subject);
