@@ -69,6 +69,19 @@ static enum hpy_status (*const openers[HPY_N_SOURCE_KINDS])(struct hpy_graph **,
     [HPY_SOURCE_STREAM] = open_stream,
 };
 
+static enum hpy_status read_stdin(struct hpy_graph **out, struct hpy_job *job,
+                                  struct hpy_err *err)
+{
+    enum hpy_status status;
+    if (isatty(STDIN_FILENO))
+        status = hpy_fail(err, HPY_EFORMAT, "a terminal, not a capture stream");
+    else
+        status = hpy_source_read(out, STDIN_FILENO, job, err);
+    if (status != HPY_OK)
+        hpy_err_set_path(err, "standard input");
+    return status;
+}
+
 enum hpy_status hpy_source_open(struct hpy_graph **out, const char *path, struct hpy_job *job,
                                 struct hpy_err *err)
 {
@@ -78,12 +91,8 @@ enum hpy_status hpy_source_open(struct hpy_graph **out, const char *path, struct
     size_t n = 0;
     int fd;
     *out = NULL;
-    if (strcmp(path, "-") == 0) {
-        enum hpy_status answer = hpy_source_read(out, STDIN_FILENO, job, err);
-        if (answer != HPY_OK)
-            hpy_err_set_path(err, "standard input");
-        return answer;
-    }
+    if (strcmp(path, "-") == 0)
+        return read_stdin(out, job, err);
     HPY_TRY(hpy_file_open(&fd, &n_bytes, path, err));
     enum hpy_status status = hpy_file_peek(&n, start, sizeof start, fd, err);
     if (status == HPY_OK)

@@ -186,6 +186,23 @@ Test(source, names_standard_input)
     close(ends[0]);
 }
 
+Test(source, does_not_wait_for_a_terminal)
+{
+    struct hpy_graph *graph = NULL;
+    struct hpy_err err = { .path = "" };
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    cr_assert_geq(master, 0);
+    cr_assert_eq(grantpt(master), 0);
+    cr_assert_eq(unlockpt(master), 0);
+    int slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+    cr_assert_eq(dup2(slave, STDIN_FILENO), STDIN_FILENO);
+    cr_assert_eq(hpy_source_open(&graph, "-", NULL, &err), HPY_EFORMAT);
+    cr_assert_str_eq(err.text, "a terminal, not a capture stream");
+    cr_assert_null(graph);
+    close(slave);
+    close(master);
+}
+
 Test(source, every_kind_has_a_name)
 {
     for (unsigned kind = 0; kind < HPY_N_SOURCE_KINDS; kind++)
