@@ -268,7 +268,7 @@ static struct hpy_graph *make_text(void)
     return finish(m);
 }
 
-/* --------------------------------------------------------------- empty, many */
+/* ------------------------------------------------------ empty, garbage, many */
 
 static struct hpy_graph *make_empty(void)
 {
@@ -276,6 +276,23 @@ static struct hpy_graph *make_empty(void)
     begin(m);
     uint32_t t_root = type(m, "heapy", "interpreter", 0);
     root(m, t_root, 0, 0);
+    return finish(m);
+}
+
+static struct hpy_graph *make_garbage(void)
+{
+    struct maker maker, *m = &maker;
+    begin(m);
+    uint32_t n_modules = name(m, "sys.modules");
+    uint32_t t_root = type(m, "heapy", "interpreter", 0);
+    uint32_t t_list = type(m, "builtins", "list", HPY_TYPE_GC);
+    uint64_t kept = place(m, 56), a = place(m, 64), b = place(m, 64);
+    root(m, t_root, kept, n_modules);
+    node_at(m, kept, t_list, 56, 0, HPY_NODE_GC, NULL);
+    node_at(m, a, t_list, 64, 0, HPY_NODE_GC, NULL);
+    edge(m, b, HPY_REL(HPY_REL_ITEM, 0));
+    node_at(m, b, t_list, 64, 0, HPY_NODE_GC, NULL);
+    edge(m, a, HPY_REL(HPY_REL_ITEM, 0));
     return finish(m);
 }
 
@@ -309,6 +326,8 @@ struct hpy_graph *fixture_make(const char *fixture, uint64_t n)
         return make_text();
     if (strcmp(fixture, "empty") == 0)
         return make_empty();
+    if (strcmp(fixture, "garbage") == 0)
+        return make_garbage();
     if (strcmp(fixture, "many") == 0)
         return make_many(n);
     return NULL;

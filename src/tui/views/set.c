@@ -35,6 +35,13 @@ void hpy_set_rows_caption(const struct hpy_set_rows *rows,
     if (p->external_bytes)
         hpy_text_addf(out, " + %s outside",
                       hpy_figure_size(size, session, p->external_bytes));
+    /* of the whole heap: what is not in it although it was captured */
+    const struct hpy_graph *graph = session->graph;
+    if (!rows->set.bitmap && graph->n_objects > graph->n_reachable) {
+        hpy_text_add(out, " · ");
+        hpy_figure_add_count(out, session, graph->n_objects - graph->n_reachable,
+                             "unreachable", "unreachable");
+    }
 }
 
 static void finish(struct hpy_reply *reply, enum hpy_status status,
