@@ -7,6 +7,7 @@
 #include "capture/cpython/size_rows.h"
 #include "capture/preflight.h"
 #include "capture/sizes.h"
+#include "capture/supported.h"
 #include "capture/twin.h"
 #include "engine/facts.h"
 
@@ -27,10 +28,22 @@ static PyObject *exception_of(enum hpy_status code)
     }
 }
 
-static PyObject *raise(const struct hpy_err *err)
+/* A signal handler's exception stands already; one of OSError's kinds if errno is
+ * known. */
+static PyObject *raise(const struct hpy_err *err, int error)
 {
-    if (!PyErr_Occurred())
+    if (PyErr_Occurred())
+        return NULL;
+    if (!error) {
         PyErr_SetString(exception_of(err->code), err->text);
+        return NULL;
+    }
+    /* Made at once, because the errno decides which kind of OSError it is. */
+    PyObject *exception = PyObject_CallFunction(PyExc_OSError, "is", error, err->text);
+    if (exception) {
+        PyErr_SetObject((PyObject *)Py_TYPE(exception), exception);
+        Py_DECREF(exception);
+    }
     return NULL;
 }
 
@@ -74,7 +87,7 @@ static PyObject *engine_capture(PyObject *module, PyObject *args, PyObject *kwar
                                          "command", NULL };
     int fd, values = 0;
     struct hpy_capture_options options = { .preview_bytes = PREVIEW_BYTES };
-    struct hpy_capture_result result;
+    struct hpy_capture_result result = { 0 };
     struct hpy_err err;
     (void)module;
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "i|$pdzz", (char **)(uintptr_t)names,
@@ -91,20 +104,24 @@ static PyObject *engine_capture(PyObject *module, PyObject *args, PyObject *kwar
         return PyErr_SetFromErrno(PyExc_OSError);
     options.values = values != 0;
     if (hpy_capture(&result, fd, &options, &err) != HPY_OK)
-        return raise(&err);
+        return raise(&err, result.io_error);
     return result_as_dict(&result);
 }
 
 PyDoc_STRVAR(unsupported_doc,
-"unsupported() -> str | None\n\n"
-"Why this interpreter cannot be captured, or None if it can.");
+"unsupported(version=None) -> str | None\n\n"
+"Why this interpreter cannot be captured, or None if it can; or what would be\n"
+"said of an interpreter of that sys.version.");
 
-static PyObject *engine_unsupported(PyObject *module, PyObject *ignored)
+static PyObject *engine_unsupported(PyObject *module, PyObject *args)
 {
     struct hpy_err err;
+    const char *version = NULL;
     (void)module;
-    (void)ignored;
-    if (hpy_capture_supported(&err) == HPY_OK)
+    if (!PyArg_ParseTuple(args, "|z", &version))
+        return NULL;
+    if ((version ? hpy_supported_version(version, &err) : hpy_capture_supported(&err)) ==
+        HPY_OK)
         Py_RETURN_NONE;
     return PyUnicode_FromString(err.text);
 }
@@ -158,7 +175,7 @@ static PyObject *engine_preflight(PyObject *module, PyObject *args)
 static PyMethodDef methods[] = {
     { "capture", (PyCFunction)(void (*)(void))engine_capture,
       METH_VARARGS | METH_KEYWORDS, capture_doc },
-    { "unsupported", engine_unsupported, METH_NOARGS, unsupported_doc },
+    { "unsupported", engine_unsupported, METH_VARARGS, unsupported_doc },
     { "size_of", engine_size_of, METH_O, size_of_doc },
     { "size_rule_is_guess", engine_size_rule_is_guess, METH_O, size_rule_is_guess_doc },
     { "preflight", engine_preflight, METH_VARARGS, preflight_doc },

@@ -114,6 +114,7 @@ enum hpy_status hpy_inline_run(struct hpy_capture_result *out, int fd,
         PyEval_RestoreThread(thread);
     }
     end_quiet(&quiet);
+    out->io_error = io_error;
     if (io_error)
         status = hpy_writeout_fail(io_error, err);
     if (buffer >= 0)

@@ -60,6 +60,16 @@ static enum hpy_status tell_end(struct hpy_capture_result *out, struct hpy_sink 
     return HPY_OK;
 }
 
+/* At its most, which is the end of the walk: what the walk had mapped (it has given
+ * that back by now) and, in a twin, its own pages: the rest of what it mapped, what it
+ * wrote, and the old copies of pages that the target wrote meanwhile. */
+static uint64_t added_bytes(const struct hpy_walk_result *walk,
+                            const struct hpy_scratch *scratch, bool in_twin)
+{
+    uint64_t others = in_twin ? hpy_procfs_private_bytes() : scratch->used_bytes;
+    return others == HPY_PROCFS_UNKNOWN ? others : walk->scratch_bytes + others;
+}
+
 enum hpy_status hpy_record_make(struct hpy_capture_result *out, int *io_error,
                                 const struct hpy_record *record, struct hpy_err *err)
 {
@@ -93,10 +103,7 @@ enum hpy_status hpy_record_make(struct hpy_capture_result *out, int *io_error,
         out->edges = walk.n_edges;
         out->bytes = walk.size_bytes;
         out->n_skipped = walk.n_skipped;
-        /* A twin's own pages are what the capture added, copies of pages that
-         * the target wrote meanwhile included; inline it is what was mapped. */
-        out->added_bytes = in_twin ? hpy_procfs_private_bytes()
-                                   : walk.scratch_bytes + scratch.used_bytes;
+        out->added_bytes = added_bytes(&walk, &scratch, in_twin);
         out->rss_bytes = record->origin->rss_bytes;
         status = tell_end(out, &tally.sink, record, err);
     }

@@ -15,6 +15,7 @@
 #include "capture/inline.h"
 #include "capture/preflight.h"
 #include "capture/record.h"
+#include "capture/supported.h"
 #include "capture/twin_child.h"
 #include "capture/writeout.h"
 #include "engine/facts.h"
@@ -102,6 +103,7 @@ static enum hpy_status conclude(struct hpy_capture_result *out,
         out->pause_s = (double)atomic_load(&page->pause_ns) * 1e-9;
         return HPY_OK;
     case HPY_TWIN_FAILED:
+        out->io_error = page->io_error;
         if (page->io_error)
             return hpy_writeout_fail(page->io_error, err);
         if (err)

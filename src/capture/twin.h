@@ -38,6 +38,7 @@ struct hpy_capture_result {
     uint64_t objects, edges, bytes;  /* bytes = sum of object sizes */
     uint64_t stream_bytes, added_bytes, rss_bytes;
     uint64_t n_skipped;
+    int io_error;                    /* errno if the status is HPY_EIO, else 0 */
     const char *method;              /* HPY_METHOD_TWIN or HPY_METHOD_INLINE */
     char reason[HPY_CAPTURE_REASON_BYTES]; /* why this way; "" for the ordinary one */
     uint32_t n_skips;
@@ -51,9 +52,5 @@ struct hpy_capture_result {
 HPY_MUST_CHECK enum hpy_status hpy_capture(struct hpy_capture_result *out, int fd,
                                            const struct hpy_capture_options *options,
                                            struct hpy_err *err);
-
-/* HPY_OK if this interpreter can be captured by this build; else the one line that
- * says why not (free-threaded, another minor version, debug layout, …). */
-HPY_MUST_CHECK enum hpy_status hpy_capture_supported(struct hpy_err *err);
 
 #endif
