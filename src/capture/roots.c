@@ -101,4 +101,3 @@ void hpy_roots_find(struct hpy_roots *roots)
     add_root(roots, (const void *)(uintptr_t)HPY_ADDR_STATICS,
              hpy_names_text(roots->names, "statics"));
 }
-

@@ -31,7 +31,6 @@ static const struct hpy_field method_fields[] = {
     ATTR(PyMethodObject, im_self, "__self__"), END
 };
 
-/* m_self of a static method is borrowed from nobody: tp_traverse visits it too. */
 static const struct hpy_field builtin_fields[] = {
     ATTR(PyCFunctionObject, m_self, "__self__"),
     ATTR(PyCFunctionObject, m_module, "__module__"), END
