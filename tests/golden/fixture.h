@@ -8,8 +8,9 @@
 #include "engine/graph.h"
 
 /* "shop": a service whose registry keeps sessions. "text": names and values in many
- * scripts, and hostile ones. "empty": an interpreter without objects.
- * "garbage": a list, and a cycle that nothing reaches. "many": n strings. NULL if the name is unknown; aborts if a heap cannot be built. */
+ * scripts, and hostile ones. "empty": an interpreter without objects. "garbage": a
+ * list, and a cycle that nothing reaches. "many": n strings. NULL if the name is
+ * unknown; aborts if a heap cannot be built. */
 struct hpy_graph *fixture_make(const char *name, uint64_t n);
 
 #endif

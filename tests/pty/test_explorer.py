@@ -79,7 +79,9 @@ class Explorer(unittest.TestCase):
         t.send("\x1b[<0;20;4M\x1b[<0;20;4m")  # and again
         t.wait_text("heap.byclodo[0].byid")
         t.send("h")
-        t.wait_text("1/12")
+        t.wait_gone("1/120")
+        t.wait_text("? help")
+        t.quiet()
         t.send("\x1b[<0;%d;3M" % (t.line(2).index("count") + 1))  # on a heading
         t.wait_text("▾count")
 
