@@ -21,10 +21,10 @@ done
 
 # A .c file that no module.mk names is compiled by nobody.
 for file in $(find src python/ext -name '*.c' | sort); do
-    grep -qF "$file" src/*/module.mk python/ext/module.mk || echo "$file: in no module.mk" >> "$bad"
+    grep -qF "$file" src/*/module.mk python/ext/module.mk Makefile.am || echo "$file: in no module.mk" >> "$bad"
 done
-for file in $(find tests/unit tests/prop tests/oom tests/golden -name '*.c' | sort); do
-    grep -qF "$file" src/*/module.mk python/ext/module.mk || echo "$file: in no module.mk" >> "$bad"
+for file in $(find tests/unit tests/prop tests/oom tests/golden tests/pty tests/fuzz tests/data -name '*.c' | sort); do
+    grep -qF "$file" src/*/module.mk python/ext/module.mk Makefile.am || echo "$file: in no module.mk" >> "$bad"
 done
 
 if [ -s "$bad" ]; then

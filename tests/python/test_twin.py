@@ -1,5 +1,6 @@
 """The twin: what it survives, and what is said when it does not."""
 
+import contextlib
 import os
 import select
 import signal
@@ -153,10 +154,13 @@ class Ends(Case):
 
     def drain(self, reader, thread):
         """Read until the capture has come to its end."""
+        # A pipe may be told readable and then have nothing: never block on it.
+        os.set_blocking(reader, False)
         until = time.monotonic() + 60
         while thread.is_alive() and time.monotonic() < until:
             if select.select([reader], [], [], 0.05)[0]:
-                os.read(reader, 65536)
+                with contextlib.suppress(BlockingIOError):
+                    os.read(reader, 65536)
         thread.join(5)
 
     def wait_for_twin(self):
