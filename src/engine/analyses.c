@@ -1,0 +1,52 @@
+#include "engine/analyses.h"
+
+#include <errno.h>
+#include <time.h>
+
+void hpy_analyses_init(struct hpy_analyses *analyses, const struct hpy_graph *graph)
+{
+    *analyses = (struct hpy_analyses){ .graph = graph };
+    (void)pthread_mutex_init(&analyses->making, NULL);
+}
+
+void hpy_analyses_dispose(struct hpy_analyses *analyses)
+{
+    for (unsigned i = 0; i < HPY_DOM_N_OPTIONS; i++)
+        hpy_domtree_free(analyses->domtrees[i]);
+    (void)pthread_mutex_destroy(&analyses->making);
+}
+
+/* The turn of this thread. Looks at its job ten times a second: whoever has the
+ * turn may need seconds, and a person who waits may change his mind. */
+static enum hpy_status begin_making(struct hpy_analyses *analyses, struct hpy_job *job,
+                                    struct hpy_err *err)
+{
+    enum { TENTH_NS = 100000000, SECOND_NS = 1000000000 };
+    struct timespec until;
+    do {
+        if (hpy_job_cancelled(job))
+            return hpy_fail(err, HPY_ECANCELLED, "stopped while waiting for an analysis");
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += TENTH_NS;
+        until.tv_sec += until.tv_nsec / SECOND_NS;
+        until.tv_nsec %= SECOND_NS;
+    } while (pthread_mutex_timedlock(&analyses->making, &until) == ETIMEDOUT);
+    return HPY_OK;
+}
+
+enum hpy_status hpy_analyses_domtree(const struct hpy_domtree **out,
+                                     struct hpy_analyses *analyses,
+                                     const struct hpy_dom_options *options,
+                                     struct hpy_job *job, struct hpy_err *err)
+{
+    struct hpy_dom_options wanted = options ? *options : hpy_dom_usual;
+    struct hpy_domtree **kept = &analyses->domtrees[hpy_dom_options_index(wanted)];
+    enum hpy_status status = HPY_OK;
+    *out = NULL;
+    HPY_TRY(begin_making(analyses, job, err));
+    if (!*kept)
+        status = hpy_domtree_new(kept, analyses->graph, &wanted, job, err);
+    *out = *kept;
+    (void)pthread_mutex_unlock(&analyses->making);
+    return status;
+}

@@ -1,0 +1,37 @@
+/* Analyses of one graph that are dear to make and asked for again and again:
+ * made when first needed, then shared by everybody who asks about the graph.
+ *
+ * Owned by who owns the graph (a session, the command line, a test) and disposed
+ * of before it. Any number of threads may ask at the same time: one makes the
+ * analysis, the others wait, and stop waiting when their job is cancelled. What
+ * is handed out stays until dispose. */
+#ifndef HPY_ENGINE_ANALYSES_H
+#define HPY_ENGINE_ANALYSES_H
+
+#include <pthread.h>
+
+#include "base/job.h"
+#include "base/status.h"
+#include "engine/dom.h"
+#include "engine/graph.h"
+
+struct hpy_analyses {
+    const struct hpy_graph *graph; /* borrowed */
+    /* private */
+    pthread_mutex_t making;
+    struct hpy_domtree *domtrees[HPY_DOM_N_OPTIONS]; /* NULL = not asked for yet */
+};
+
+/* Nothing is made yet. O(1). */
+void hpy_analyses_init(struct hpy_analyses *analyses, const struct hpy_graph *graph);
+void hpy_analyses_dispose(struct hpy_analyses *analyses);
+
+/* The dominator tree; options NULL = the usual ones. One for each different
+ * options is kept. Fails as hpy_domtree_new does; one may then ask again. */
+HPY_MUST_CHECK enum hpy_status hpy_analyses_domtree(const struct hpy_domtree **out,
+                                                    struct hpy_analyses *analyses,
+                                                    const struct hpy_dom_options *options,
+                                                    struct hpy_job *job,
+                                                    struct hpy_err *err);
+
+#endif
