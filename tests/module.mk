@@ -13,4 +13,5 @@ clean-local-tests:
 	rm -rf tests/log
 
 EXTRA_DIST += tests/run $(srcdir)/tests/check $(srcdir)/tests/cli $(srcdir)/tests/data \
-	$(srcdir)/tests/fuzz $(srcdir)/tests/golden $(srcdir)/tests/pty $(srcdir)/tests/python
+	$(srcdir)/tests/fuzz $(srcdir)/tests/golden $(srcdir)/tests/pty $(srcdir)/tests/python \
+	$(srcdir)/tests/real
