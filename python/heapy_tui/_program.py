@@ -10,6 +10,10 @@ import sys
 
 from heapy_tui._capture import LEVELS, dump
 
+# What importlib.util would give, but nothing that the program has not imported.
+_bootstrap = sys.modules["_frozen_importlib"]
+_files = sys.modules["_frozen_importlib_external"]
+
 _USAGE = ("usage: _runner.py --capture-to PATH [--contents names|values] -- "
           "(SCRIPT | -m MODULE | -c CODE) ARGS…")
 
@@ -59,7 +63,7 @@ def _leave_no_trace(request, runner):
     main = sys.modules["__main__"].__dict__
     main.clear()
     main.update(__name__="__main__", __doc__=None, __package__=None, __spec__=None,
-                __loader__=sys.modules["_frozen_importlib"].BuiltinImporter,
+                __loader__=_bootstrap.BuiltinImporter,
                 __builtins__=builtins, __annotations__={})
     return main
 
@@ -71,20 +75,31 @@ def _put_first(folder):
 
 
 def _holds_modules(path):
-    """A folder or archive with a __main__ module in it."""
+    """A folder or archive with a __main__ module in it (PyImport_GetImporter)."""
+    importer = None
     for hook in sys.path_hooks:
         try:
-            hook(path)
-            return True
+            importer = hook(path)
+            break
         except ImportError:
             pass
-    return False
+    sys.path_importer_cache[path] = importer
+    return importer is not None
 
 
 # ---------------------------------------------------------------- the three ways
 
+def _remember_code(text):
+    """From 3.13 a traceback shows the lines of -c as well."""
+    if sys.version_info >= (3, 13):
+        import linecache
+        lines = [line + "\n" for line in text.splitlines()]
+        linecache.cache["<string>"] = (len(text), None, lines, "<string>")
+
+
 def _run_code(request, main):
     _put_first("")
+    _remember_code(request.subject)
     exec(compile(request.subject, "<string>", "exec", dont_inherit=True), main)
 
 
@@ -94,9 +109,9 @@ def _run_module(request, main):
     runpy._run_module_as_main(request.subject)
 
 
-def _run_folder(request, main):
+def _run_folder(path):
     import runpy
-    sys.path.insert(0, request.subject)
+    sys.path.insert(0, path)
     runpy._run_module_as_main("__main__", False)
 
 
@@ -111,22 +126,20 @@ def _read_script(path):
 
 
 def _compiled(path, data):
-    import marshal
-    from importlib.util import MAGIC_NUMBER
-    if path.endswith(".pyc") and data.startswith(MAGIC_NUMBER):
+    if path.endswith(".pyc") and data.startswith(_files.MAGIC_NUMBER):
+        import marshal
         return marshal.loads(data[16:])
     return compile(data, path, "exec", dont_inherit=True)
 
 
 def _run_script(request, main):
-    if _holds_modules(request.subject):
-        return _run_folder(request, main)
-    path = os.path.abspath(request.subject)
+    path = os.path.join(os.getcwd(), request.subject)  # and not made simpler
+    if _holds_modules(path):
+        return _run_folder(path)
     data = _read_script(path)
     _put_first(os.path.dirname(os.path.realpath(path)))
-    loaders = sys.modules["_frozen_importlib_external"]
-    loader = (loaders.SourcelessFileLoader if path.endswith(".pyc")
-              else loaders.SourceFileLoader)
+    loader = (_files.SourcelessFileLoader if path.endswith(".pyc")
+              else _files.SourceFileLoader)
     main.update(__file__=path, __cached__=None, __loader__=loader("__main__", path))
     exec(_compiled(path, data), main)
 
@@ -143,14 +156,6 @@ def _without_runner(traceback):
             traceback.tb_frame.f_code.co_filename) in map(os.path.realpath, own):
         traceback = traceback.tb_next
     return traceback
-
-
-def _remember_code(text):
-    """From 3.13 a traceback shows the lines of -c as well."""
-    if sys.version_info >= (3, 13):
-        import linecache
-        lines = [line + "\n" for line in text.splitlines()]
-        linecache.cache["<string>"] = (len(text), None, lines, "<string>")
 
 
 def _report(error):
@@ -219,8 +224,6 @@ def main(runner):
         _capture(request, owner)
         raise
     except BaseException as error:
-        if request.kind == "-c":
-            _remember_code(request.subject)
         _report(error)
         _capture(request, owner)
         raise
