@@ -14,8 +14,6 @@
 #include "capture/scratch.h"
 #include "engine/sink.h"
 
-/* The second virtual node: static types and singletons that were met. */
-#define HPY_ADDR_STATICS UINT64_C(16)
 #define HPY_MAX_FRAMES 1000000u /* of one thread; more is a broken chain */
 
 struct hpy_roots {

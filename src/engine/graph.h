@@ -135,5 +135,10 @@ void hpy_graph_brief(struct hpy_text *out, const struct hpy_graph *graph,
  * (for list(X)[n] that is "list(_)[n]"). */
 void hpy_graph_edge_text(struct hpy_text *out, const struct hpy_graph *graph,
                          uint32_t source, uint64_t edge);
+/* The key of a dict's value: the node, or HPY_NO_NODE if the edge has none. */
+uint32_t hpy_graph_edge_key(const struct hpy_graph *graph, uint32_t source, uint64_t edge);
+/* The same notation for a relation by itself, a key cut to max_key_bytes. */
+void hpy_graph_relation_text(struct hpy_text *out, const struct hpy_graph *graph,
+                             uint32_t rel, uint32_t key, size_t max_key_bytes);
 
 #endif

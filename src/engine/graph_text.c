@@ -261,13 +261,14 @@ static bool is_plain_value(const struct hpy_graph *graph, uint32_t node)
     }
 }
 
-static void add_key(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node)
+static void add_key(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node,
+                    size_t max_bytes)
 {
     size_t start = out->n_bytes;
     struct hpy_content content = hpy_graph_content(graph, node);
     if (is_plain_value(graph, node)) {
-        (void)add_value(out, graph, node, KEY_BYTES);
-        cut_from(out, start, KEY_BYTES);
+        (void)add_value(out, graph, node, max_bytes);
+        cut_from(out, start, max_bytes);
         return;
     }
     hpy_text_add_char(out, '<');
@@ -284,14 +285,14 @@ static void add_key(struct hpy_text *out, const struct hpy_graph *graph, uint32_
             add_address(out, graph, node);
         }
     }
-    cut_from(out, start, 2 * KEY_BYTES);
+    cut_from(out, start, 2 * max_bytes);
     hpy_text_add_char(out, '>');
 }
 
-static void add_argument(struct hpy_text *out, const struct hpy_graph *graph,
-                         uint32_t source, uint64_t edge)
+static void add_argument(struct hpy_text *out, const struct hpy_graph *graph, uint32_t rel,
+                         uint32_t key, size_t max_bytes)
 {
-    uint32_t rel = graph->out_rel[edge], argument = HPY_REL_ARG(rel);
+    uint32_t argument = HPY_REL_ARG(rel);
     switch (hpy_rel_info(HPY_REL_KIND(rel))->arg) {
     case HPY_ARG_NONE:
         break;
@@ -304,24 +305,37 @@ static void add_argument(struct hpy_text *out, const struct hpy_graph *graph,
         hpy_text_add_safe(out, hpy_graph_name(graph, argument));
         break;
     case HPY_ARG_KEY:
-        if (edge > graph->out_off[source])
-            add_key(out, graph, graph->out_target[edge - 1]);
+        if (key != HPY_NO_NODE)
+            add_key(out, graph, key, max_bytes);
         else
             hpy_text_add_char(out, '?');
         break;
     }
 }
 
-void hpy_graph_edge_text(struct hpy_text *out, const struct hpy_graph *graph,
-                         uint32_t source, uint64_t edge)
+void hpy_graph_relation_text(struct hpy_text *out, const struct hpy_graph *graph, uint32_t rel,
+                             uint32_t key, size_t max_key_bytes)
 {
-    const char *notation = hpy_rel_info(HPY_REL_KIND(graph->out_rel[edge]))->notation;
+    const char *notation = hpy_rel_info(HPY_REL_KIND(rel))->notation;
     for (const char *p = notation; *p; p++) {
         if (*p == '$')
-            add_argument(out, graph, source, edge);
+            add_argument(out, graph, rel, key, max_key_bytes);
         else if (*p != 'X')
             hpy_text_add_char(out, *p);
         else if (p > notation) /* in front it is what the reader has just read */
             hpy_text_add_char(out, '_');
     }
+}
+
+uint32_t hpy_graph_edge_key(const struct hpy_graph *graph, uint32_t source, uint64_t edge)
+{
+    bool has_key = hpy_rel_info(HPY_REL_KIND(graph->out_rel[edge]))->arg == HPY_ARG_KEY;
+    return has_key && edge > graph->out_off[source] ? graph->out_target[edge - 1] : HPY_NO_NODE;
+}
+
+void hpy_graph_edge_text(struct hpy_text *out, const struct hpy_graph *graph,
+                         uint32_t source, uint64_t edge)
+{
+    hpy_graph_relation_text(out, graph, graph->out_rel[edge],
+                            hpy_graph_edge_key(graph, source, edge), KEY_BYTES);
 }

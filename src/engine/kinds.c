@@ -6,8 +6,20 @@
 #include "engine/kinds_table.h"
 
 const struct hpy_classifier *const hpy_classifiers[] = {
-    &hpy_kinds_clodo, &hpy_kinds_type,   &hpy_kinds_size,  &hpy_kinds_id,
-    &hpy_kinds_module, &hpy_kinds_unity, NULL,
+    &hpy_kinds_clodo,
+    &hpy_kinds_type,
+    &hpy_kinds_rcs,
+    &hpy_kinds_via,
+    &hpy_kinds_via_folded,
+    &hpy_kinds_size,
+    &hpy_kinds_package,
+    &hpy_kinds_class_module,
+    &hpy_kinds_module,
+    &hpy_kinds_id,
+    &hpy_kinds_unity,
+    /* without a letter: not in menus */
+    &hpy_kinds_idset,
+    NULL,
 };
 
 const struct hpy_classifier *hpy_classifier_find(const char *name)

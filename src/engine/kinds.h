@@ -3,7 +3,11 @@
  * A classifier is a row in a table. It sorts the nodes of a set into kinds,
  * each a 64-bit key whose meaning is the classifier's (a type index, a size, a
  * node id …), and can name a kind and tell which one a node has. Keys are stable
- * for one graph; labels are what is compared between two graphs.
+ * for one state; labels are what is compared between two graphs.
+ *
+ * Some classifiers look at the referrers of a node (Rcs, Via). They follow every
+ * edge that keeps alive, also those of virtual nodes (the interpreter, frames
+ * without an object), so that what only a frame holds is told as such.
  *
  * Keys should be small where they can be: the partition counts kinds below 2^18
  * in a plain array and hashes the others. */
@@ -25,16 +29,25 @@ struct hpy_classifier {
     const char *name;   /* as in Heapy: "Clodo", "Type", "Size", "Id", "Module", "Unity" */
     const char *by;     /* attribute of expressions: "byclodo" */
     const char *header; /* last column: "Kind (class / dict of class)" */
+    const char *product_header; /* the same as a part of "A & B"; NULL = header. Kinds of
+                                 * one in braces are written in braces there */
     const char *title;  /* for menus: "class or dict owner" */
     const char *help;   /* one sentence */
+    char letter;        /* of menus; '\0' = not offered there (these come last) */
     bool individual;    /* every object is a kind of its own, the kind being the node (Id) */
     bool numeric;       /* labels are numbers, ordered and aligned as such (Size) */
-    /* The kind of each of n nodes. O(n). State, if the classifier needs any, is
-     * made by prepare and freed by dispose; NULL for the simple ones. */
-    enum hpy_status (*prepare)(void **state, const struct hpy_graph *graph,
-                               struct hpy_job *job, struct hpy_err *err);
-    void (*classify)(void *state, const struct hpy_graph *graph,
-                     const uint32_t *nodes, size_t n, hpy_kind *out);
+    /* Of a product, which it is; ends with NULL. NULL for the others. */
+    const struct hpy_classifier *const *factors;
+    /* State, if the classifier needs any, is made by prepare and freed by dispose;
+     * NULL for the simple ones. One thread at a time uses a state. */
+    enum hpy_status (*prepare)(void **state, const struct hpy_classifier *self,
+                               const struct hpy_graph *graph, struct hpy_job *job,
+                               struct hpy_err *err);
+    /* The kind of each of n nodes. O(n), and O(edges) where referrers are looked at.
+     * HPY_ENOMEM where a state grows. */
+    enum hpy_status (*classify)(void *state, const struct hpy_graph *graph,
+                                const uint32_t *nodes, size_t n, hpy_kind *out,
+                                struct hpy_err *err);
     /* Append the name of a kind, escaped: one harmless line. */
     void (*label)(void *state, const struct hpy_graph *graph, hpy_kind kind,
                   struct hpy_text *out);
@@ -46,6 +59,14 @@ extern const struct hpy_classifier *const hpy_classifiers[]; /* ends with NULL *
 
 /* By name or "by…" attribute, case-insensitively; NULL if unknown. */
 const struct hpy_classifier *hpy_classifier_find(const char *name);
+
+#define HPY_MAX_FACTORS 4
+/* The same, and products: "Type & Size". A factor that another one refines is left
+ * out, as Type in "Type & Clodo". What is found lives as long as the program.
+ * HPY_ESYNTAX for an unknown name, HPY_ELIMIT for too many factors or products. */
+HPY_MUST_CHECK enum hpy_status hpy_classifier_parse(const struct hpy_classifier **out,
+                                                    struct hpy_str text,
+                                                    struct hpy_err *err);
 
 /* Append how Heapy names a type: "str", "types.CodeType", "pkg.Outer.Inner". */
 void hpy_kinds_type_label(struct hpy_text *out, const struct hpy_graph *graph, uint32_t type);

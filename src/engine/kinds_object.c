@@ -54,13 +54,16 @@ const char *hpy_kinds_object_header(const struct hpy_graph *graph, uint32_t node
     return content_headers[hpy_graph_content(graph, node).kind];
 }
 
-static void id_classify(void *state, const struct hpy_graph *graph,
-                        const uint32_t *nodes, size_t n, hpy_kind *out)
+static enum hpy_status id_classify(void *state, const struct hpy_graph *graph,
+                                     const uint32_t *nodes, size_t n, hpy_kind *out,
+                                     struct hpy_err *err)
 {
+    (void)err;
     (void)state;
     (void)graph;
     for (size_t i = 0; i < n; i++)
         out[i] = nodes[i];
+    return HPY_OK;
 }
 
 static void id_label(void *state, const struct hpy_graph *graph, hpy_kind kind,
@@ -76,8 +79,24 @@ const struct hpy_classifier hpy_kinds_id = {
     .name = "Id",
     .by = "byid",
     .header = "Brief",
+    .product_header = "Object Identity",
     .title = "object",
+    .letter = 'i',
     .help = "Every object alone.",
+    .individual = true,
+    .classify = id_classify,
+    .label = id_label,
+};
+
+/* The same rows: Heapy tells them apart by what a kind is, an object or the set of
+ * that one object. */
+const struct hpy_classifier hpy_kinds_idset = {
+    .name = "Idset",
+    .by = "byidset",
+    .header = "Brief",
+    .product_header = "Object Identity",
+    .title = "set of one object",
+    .help = "Every object alone, as Id.",
     .individual = true,
     .classify = id_classify,
     .label = id_label,

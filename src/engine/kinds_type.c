@@ -1,8 +1,6 @@
 /* Classifiers by type: Type, and Heapy's Clodo ("class or dict owner").
  *
- * Kinds of Type are type indexes. Kinds of Clodo, with n types: t < n for objects
- * of type t, n + t for plain dicts that are the attributes of a t, and 2 n for
- * plain dicts that nobody owns. On 3.11 and later an instance whose attributes
+ * Kinds of Type are type indexes; those of Clodo are told in kinds_table.h. On 3.11 and later an instance whose attributes
  * lie in the object has no dict, and its attributes are in its own size. */
 #include "base/mem.h"
 #include "engine/kinds_table.h"
@@ -60,12 +58,15 @@ void hpy_kinds_type_label(struct hpy_text *out, const struct hpy_graph *graph, u
     hpy_graph_type_name(out, graph, type);
 }
 
-static void type_classify(void *state, const struct hpy_graph *graph,
-                          const uint32_t *nodes, size_t n, hpy_kind *out)
+static enum hpy_status type_classify(void *state, const struct hpy_graph *graph,
+                                     const uint32_t *nodes, size_t n, hpy_kind *out,
+                                     struct hpy_err *err)
 {
+    (void)err;
     (void)state;
     for (size_t i = 0; i < n; i++)
         out[i] = graph->type[nodes[i]];
+    return HPY_OK;
 }
 
 static void type_label(void *state, const struct hpy_graph *graph, hpy_kind kind,
@@ -80,6 +81,7 @@ const struct hpy_classifier hpy_kinds_type = {
     .by = "bytype",
     .header = "Type",
     .title = "type",
+    .letter = 't',
     .help = "The type of the object; all dicts together.",
     .classify = type_classify,
     .label = type_label,
@@ -91,26 +93,15 @@ bool hpy_kinds_is_plain_dict(const struct hpy_graph *graph, uint32_t type)
            hpy_str_equal(hpy_graph_name(graph, graph->types[type].name), HPY_STR("dict"));
 }
 
-struct clodo_state {
-    uint32_t dict_type; /* index of dict, or HPY_NO_TYPE */
-};
-
-static enum hpy_status clodo_prepare(void **state, const struct hpy_graph *graph,
-                                     struct hpy_job *job, struct hpy_err *err)
+uint32_t hpy_kinds_dict_type(const struct hpy_graph *graph)
 {
-    (void)job;
-    struct clodo_state *clodo = HPY_NEW(struct clodo_state);
-    if (!clodo)
-        return hpy_fail(err, HPY_ENOMEM, "out of memory");
-    clodo->dict_type = HPY_NO_TYPE;
-    for (uint32_t t = 0; t < graph->n_types && clodo->dict_type == HPY_NO_TYPE; t++)
+    for (uint32_t t = 0; t < graph->n_types; t++)
         if (hpy_kinds_is_plain_dict(graph, t))
-            clodo->dict_type = t;
-    *state = clodo;
-    return HPY_OK;
+            return t;
+    return HPY_NO_TYPE;
 }
 
-static hpy_kind clodo_kind(const struct hpy_graph *graph, uint32_t dict_type, uint32_t node)
+hpy_kind hpy_kinds_clodo_of(const struct hpy_graph *graph, uint32_t dict_type, uint32_t node)
 {
     uint32_t type = graph->type[node];
     if (type != dict_type)
@@ -121,35 +112,62 @@ static hpy_kind clodo_kind(const struct hpy_graph *graph, uint32_t dict_type, ui
     return (hpy_kind)graph->n_types + graph->type[owner];
 }
 
-static void clodo_classify(void *state, const struct hpy_graph *graph,
-                           const uint32_t *nodes, size_t n, hpy_kind *out)
+void hpy_kinds_clodo_label(struct hpy_text *out, const struct hpy_graph *graph, hpy_kind kind)
 {
+    hpy_kind n_types = graph->n_types;
+    if (kind == 2 * n_types) {
+        hpy_text_add(out, HPY_KINDS_UNOWNED);
+        return;
+    }
+    if (kind >= n_types) {
+        hpy_text_add(out, HPY_KINDS_DICT_OF);
+        kind -= n_types;
+    }
+    hpy_kinds_type_label(out, graph, (uint32_t)kind);
+}
+
+struct clodo_state {
+    uint32_t dict_type; /* index of dict, or HPY_NO_TYPE */
+};
+
+static enum hpy_status clodo_prepare(void **state, const struct hpy_classifier *self,
+                                     const struct hpy_graph *graph, struct hpy_job *job,
+                                     struct hpy_err *err)
+{
+    (void)self;
+    (void)job;
+    struct clodo_state *clodo = HPY_NEW(struct clodo_state);
+    if (!clodo)
+        return hpy_fail(err, HPY_ENOMEM, "out of memory");
+    clodo->dict_type = hpy_kinds_dict_type(graph);
+    *state = clodo;
+    return HPY_OK;
+}
+
+static enum hpy_status clodo_classify(void *state, const struct hpy_graph *graph,
+                                      const uint32_t *nodes, size_t n, hpy_kind *out,
+                                      struct hpy_err *err)
+{
+    (void)err;
     const struct clodo_state *clodo = state;
     for (size_t i = 0; i < n; i++)
-        out[i] = clodo_kind(graph, clodo->dict_type, nodes[i]);
+        out[i] = hpy_kinds_clodo_of(graph, clodo->dict_type, nodes[i]);
+    return HPY_OK;
 }
 
 static void clodo_label(void *state, const struct hpy_graph *graph, hpy_kind kind,
                         struct hpy_text *out)
 {
     (void)state;
-    hpy_kind n_types = graph->n_types;
-    if (kind == 2 * n_types) {
-        hpy_text_add(out, "dict (no owner)");
-        return;
-    }
-    if (kind >= n_types) {
-        hpy_text_add(out, "dict of ");
-        kind -= n_types;
-    }
-    hpy_kinds_type_label(out, graph, (uint32_t)kind);
+    hpy_kinds_clodo_label(out, graph, kind);
 }
 
 void hpy_kinds_clodo_text(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node)
 {
     uint32_t type = graph->type[node];
     bool plain_dict = hpy_kinds_is_plain_dict(graph, type);
-    clodo_label(NULL, graph, clodo_kind(graph, plain_dict ? type : HPY_NO_TYPE, node), out);
+    hpy_kinds_clodo_label(out, graph,
+                          hpy_kinds_clodo_of(graph, plain_dict ? type : HPY_NO_TYPE, node));
 }
 
 const struct hpy_classifier hpy_kinds_clodo = {
@@ -157,6 +175,7 @@ const struct hpy_classifier hpy_kinds_clodo = {
     .by = "byclodo",
     .header = "Kind (class / dict of class)",
     .title = "class or dict owner",
+    .letter = 'c',
     .help = "The class of the object; a dict that holds attributes goes by its owner's class.",
     .prepare = clodo_prepare,
     .classify = clodo_classify,

@@ -3,12 +3,15 @@
 
 #include <inttypes.h>
 
-static void size_classify(void *state, const struct hpy_graph *graph,
-                          const uint32_t *nodes, size_t n, hpy_kind *out)
+static enum hpy_status size_classify(void *state, const struct hpy_graph *graph,
+                                     const uint32_t *nodes, size_t n, hpy_kind *out,
+                                     struct hpy_err *err)
 {
+    (void)err;
     (void)state;
     for (size_t i = 0; i < n; i++)
         out[i] = hpy_graph_size(graph, nodes[i]);
+    return HPY_OK;
 }
 
 static void size_label(void *state, const struct hpy_graph *graph, hpy_kind kind,
@@ -24,6 +27,7 @@ const struct hpy_classifier hpy_kinds_size = {
     .by = "bysize",
     .header = "Individual Size",
     .title = "size",
+    .letter = 's',
     .help = "The size of the object alone, in bytes.",
     .numeric = true,
     .classify = size_classify,
@@ -35,14 +39,17 @@ const struct hpy_classifier hpy_kinds_size = {
  * root and never in a set, so 0 is free for everything else. */
 #define NO_MODULE 0u
 
-static void module_classify(void *state, const struct hpy_graph *graph,
-                            const uint32_t *nodes, size_t n, hpy_kind *out)
+static enum hpy_status module_classify(void *state, const struct hpy_graph *graph,
+                                     const uint32_t *nodes, size_t n, hpy_kind *out,
+                                     struct hpy_err *err)
 {
+    (void)err;
     (void)state;
     for (size_t i = 0; i < n; i++) {
         uint32_t flags = graph->types[graph->type[nodes[i]]].flags;
         out[i] = flags & HPY_TYPE_IS_MODULE ? nodes[i] : NO_MODULE;
     }
+    return HPY_OK;
 }
 
 static void module_label(void *state, const struct hpy_graph *graph, hpy_kind kind,
@@ -60,19 +67,23 @@ const struct hpy_classifier hpy_kinds_module = {
     .by = "bymodule",
     .header = "Module",
     .title = "module object",
+    .letter = 'm',
     .help = "Each module object alone, and everything that is no module.",
     .classify = module_classify,
     .label = module_label,
 };
 
-static void unity_classify(void *state, const struct hpy_graph *graph,
-                           const uint32_t *nodes, size_t n, hpy_kind *out)
+static enum hpy_status unity_classify(void *state, const struct hpy_graph *graph,
+                                     const uint32_t *nodes, size_t n, hpy_kind *out,
+                                     struct hpy_err *err)
 {
+    (void)err;
     (void)state;
     (void)graph;
     (void)nodes;
     for (size_t i = 0; i < n; i++)
         out[i] = 0;
+    return HPY_OK;
 }
 
 static void unity_label(void *state, const struct hpy_graph *graph, hpy_kind kind,
@@ -89,6 +100,7 @@ const struct hpy_classifier hpy_kinds_unity = {
     .by = "byunity",
     .header = "<unclassified>",
     .title = "all together",
+    .letter = 'u',
     .help = "One kind for all objects.",
     .classify = unity_classify,
     .label = unity_label,

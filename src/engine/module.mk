@@ -14,8 +14,13 @@ libhpyengine_la_SOURCES = \
 	src/engine/kinds.h src/engine/partition.h \
 	src/engine/relation.c src/engine/relation.h \
 	src/engine/sink.h
-libhpyengine_la_SOURCES += src/engine/kinds.c src/engine/kinds_object.c \
-	src/engine/kinds_table.h src/engine/kinds_type.c src/engine/kinds_value.c \
+libhpyengine_la_SOURCES += src/engine/inedges.c src/engine/inedges.h \
+	src/engine/kinds.c src/engine/kinds_labels.c src/engine/kinds_labels.h \
+	src/engine/kinds_object.c src/engine/kinds_package.c src/engine/kinds_product.c \
+	src/engine/kinds_rcs.c src/engine/kinds_table.h src/engine/kinds_tuple.c \
+	src/engine/kinds_tuple.h src/engine/kinds_type.c src/engine/kinds_value.c \
+	src/engine/kinds_via.c src/engine/via.c src/engine/via.h \
+	src/engine/neighbours.c src/engine/neighbours.h \
 	src/engine/partition.c src/engine/partition_diff.c src/engine/partition_rows.h \
 	src/engine/partition_sort.c
 tests_unit_unit_SOURCES += tests/unit/heap_support.c tests/unit/heap_support.h \

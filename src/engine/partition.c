@@ -192,7 +192,9 @@ static enum hpy_status classify_all(struct hpy_partition *p, struct row_list *li
         goto out;
     }
     while ((n = reader_take(&reader, block)) > 0) {
-        p->classifier->classify(p->classifier_state, graph, block, n, kinds);
+        status = p->classifier->classify(p->classifier_state, graph, block, n, kinds, err);
+        if (status != HPY_OK)
+            goto out;
         for (size_t i = 0; i < n; i++) {
             uint32_t row = kinds[i] < DIRECT_KINDS ? index.direct[kinds[i]] : NO_INDEX;
             if (row == NO_INDEX && (row = index_row(&index, list, kinds[i])) == NO_INDEX) {
@@ -316,7 +318,7 @@ enum hpy_status hpy_partition_new(struct hpy_partition **out, const struct hpy_g
     if (!(p->nodes = HPY_ARRAY(uint32_t, p->count)))
         status = no_memory(err);
     if (status == HPY_OK && by->prepare)
-        status = by->prepare(&p->classifier_state, graph, job, err);
+        status = by->prepare(&p->classifier_state, by, graph, job, err);
     if (status == HPY_OK)
         status = by->individual ? take_nodes(p, reader, job, err)
                                 : make_rows(p, reader, job, err);

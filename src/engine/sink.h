@@ -33,6 +33,9 @@
 #include "base/text.h"
 
 #define HPY_ADDR_ROOT UINT64_C(8) /* address of the virtual root node */
+/* Address of the virtual node that holds static types and singletons, where there
+ * is one: it makes them reachable and is nobody's referrer to a person. */
+#define HPY_ADDR_STATICS UINT64_C(16)
 #define HPY_NO_TYPE UINT32_MAX
 #define HPY_MAX_TYPES (1u << 24)
 #define HPY_MAX_NAMES (1u << 26)

@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <roaring/roaring.h>
 
+#include "base/mem.h"
+
 /* CRoaring reports exhausted memory by NULL where it makes a bitmap; inside, it
  * does not look. Only calls that old (0.2) and new (4.x) versions share are used,
  * hence no iterators: their names changed. */
@@ -58,6 +60,33 @@ enum hpy_status hpy_nodeset_from_range(struct hpy_nodeset *out, uint32_t univers
     return adopt(out,
                  first < end ? roaring_bitmap_from_range(first, end, 1) : roaring_bitmap_create(),
                  universe, err);
+}
+
+enum { BITS_PAGE = 1u << 16 }; /* as many as one container of CRoaring holds */
+
+enum hpy_status hpy_nodeset_from_bits(struct hpy_nodeset *out, uint32_t universe,
+                                      const uint64_t *words, struct hpy_err *err)
+{
+    HPY_TRY(hpy_nodeset_init(out, universe, err));
+    uint32_t *page = HPY_ARRAY(uint32_t, BITS_PAGE);
+    if (!page) {
+        hpy_nodeset_dispose(out);
+        return hpy_fail(err, HPY_ENOMEM, "out of memory for a set of objects");
+    }
+    uint64_t n_words = (uint64_t)universe / 64 + 1;
+    for (uint64_t w = 0; w < n_words;) {
+        uint64_t end = w + BITS_PAGE / 64 < n_words ? w + BITS_PAGE / 64 : n_words;
+        size_t n = 0;
+        for (; w < end; w++)
+            for (uint64_t word = words[w]; word; word &= word - 1)
+                page[n++] = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(word);
+        if (n == BITS_PAGE)
+            roaring_bitmap_add_range(bits(out), page[0], (uint64_t)page[0] + BITS_PAGE);
+        else if (n > 0)
+            roaring_bitmap_add_many(bits(out), n, page);
+    }
+    hpy_free(page);
+    return HPY_OK;
 }
 
 void hpy_nodeset_add(struct hpy_nodeset *set, uint32_t node)

@@ -35,6 +35,12 @@ HPY_MUST_CHECK enum hpy_status hpy_nodeset_from_range(struct hpy_nodeset *out,
                                                       uint32_t universe,
                                                       uint32_t first, uint32_t end,
                                                       struct hpy_err *err);
+/* From a bitmap: bit n % 64 of words[n / 64] for node n, universe / 64 + 1 words, no
+ * bit set beyond the universe. O(words + members). */
+HPY_MUST_CHECK enum hpy_status hpy_nodeset_from_bits(struct hpy_nodeset *out,
+                                                     uint32_t universe,
+                                                     const uint64_t *words,
+                                                     struct hpy_err *err);
 void hpy_nodeset_add(struct hpy_nodeset *set, uint32_t node);
 void hpy_nodeset_remove(struct hpy_nodeset *set, uint32_t node);
 bool hpy_nodeset_has(const struct hpy_nodeset *set, uint32_t node);

@@ -93,8 +93,8 @@ Test(eval, refusals)
     } cases[] = {
         { "foo", HPY_ESYNTAX, 0, "no such name 'foo'; there are heap h heapu" },
         { "heap.foo", HPY_ESYNTAX, 5,
-          "no such attribute 'foo' of a set; there are count size by('…') byclodo bytype bysize "
-          "byid bymodule byunity" },
+          "no such attribute 'foo' of a set; there are count size by('…') byclodo bytype byrcs "
+          "byvia byviafolded bysize bypackage bydefiner bymodule byid byunity byidset" },
         { "heap.count.foo", HPY_ESYNTAX, 11, "no such attribute 'foo' of a number" },
         { "heap.count.bytype", HPY_ESYNTAX, 11, "no such attribute 'bytype' of a number" },
         { "heap.count[0]", HPY_ESYNTAX, 10, "a number has no rows" },

@@ -17,8 +17,8 @@ static void check_label(const struct hpy_graph *graph, const char *by, uint64_t 
     cr_assert_not_null(classifier);
     cr_assert_neq(node, HPY_NO_NODE);
     if (classifier->prepare)
-        cr_assert_eq(classifier->prepare(&state, graph, NULL, &err), HPY_OK);
-    classifier->classify(state, graph, &node, 1, &kind);
+        cr_assert_eq(classifier->prepare(&state, classifier, graph, NULL, &err), HPY_OK);
+    cr_assert_eq(classifier->classify(state, graph, &node, 1, &kind, &err), HPY_OK);
     classifier->label(state, graph, kind, &label);
     cr_expect_str_eq(hpy_text_get(&label), expected, "%s of %#llx: \"%s\", not \"%s\"", by,
                      (unsigned long long)addr, hpy_text_get(&label), expected);

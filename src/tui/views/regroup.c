@@ -1,7 +1,5 @@
 /* The menu behind `b`: by what the same objects are to be grouped. Classifiers are
- * chosen by row or by the first letter of their names. */
-#include <ctype.h>
-
+ * chosen by row or by their letters. */
 #include "engine/kinds.h"
 #include "tui/views/views.h"
 
@@ -32,7 +30,7 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     v->current = args->by;
     args->set = (struct hpy_nodeset){ 0 };
     args->base = (struct hpy_text){ 0 };
-    while (hpy_classifiers[n])
+    while (hpy_classifiers[n] && hpy_classifiers[n]->letter)
         n++;
     hpy_list_init(&v->list, &list_ops, v, n);
     for (uint64_t i = 0; i < n; i++)
@@ -49,11 +47,6 @@ static void dispose(struct hpy_view *view)
     hpy_text_dispose(&v->base);
 }
 
-static char letter_of(const struct hpy_classifier *by)
-{
-    return (char)tolower((unsigned char)by->name[0]);
-}
-
 static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect body)
 {
     struct regroup_view *v = view->state;
@@ -66,7 +59,7 @@ static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect b
         if (place >= v->list.n_shown)
             break;
         const struct hpy_classifier *by = hpy_classifiers[hpy_list_row(&v->list, place)];
-        char letter[2] = { letter_of(by), '\0' };
+        char letter[2] = { by->letter, '\0' };
         int x = area.x + 2, y = area.y + i, end = area.x + area.width - 1;
         (void)hpy_grid_text(grid, x, y, 1, HPY_ROLE_KEY, letter);
         (void)hpy_grid_text(grid, x + 3, y, end - x - 3, HPY_ROLE_NAME, by->title);
@@ -115,7 +108,7 @@ static bool key(struct hpy_view *view, hpy_key pressed, struct hpy_reply *reply)
 {
     struct regroup_view *v = view->state;
     for (uint64_t i = 0; i < v->list.n_rows; i++)
-        if (pressed == (hpy_key)(unsigned char)letter_of(hpy_classifiers[i])) {
+        if (pressed == (hpy_key)(unsigned char)hpy_classifiers[i]->letter) {
             choose(v, hpy_classifiers[i], reply);
             return true;
         }
