@@ -368,6 +368,31 @@ def library():
 ZOO = (strings, numbers, containers, instances, code_and_frames, iterators, library)
 
 
+def numpy_arrays():
+    import numpy
+    for shape in ((), (0,), (1,), (1000,), (3, 5), (2, 3, 4, 5)):
+        for kind in ("?", "i1", "u2", "i4", "f4", "f8", "c16", "g", "O", "U7", "S3", "M8[s]",
+                     [("a", "i4"), ("b", "f8")]):
+            made = numpy.zeros(shape, dtype=kind)
+            yield made
+            yield made.T
+            yield made[...]
+            yield made[()]
+    yield numpy.matrix([[1, 2]])
+    yield numpy.ma.array([1, 2, 3], mask=[0, 1, 0])
+    yield numpy.arange(10)[::2]
+    yield numpy.frombuffer(bytes(80))
+    yield numpy.void(b"abc")
+    yield numpy.str_("abc")
+    yield numpy.bytes_(b"abc")
+    yield numpy.dtype("f8")
+
+    class Own(numpy.ndarray):
+        pass
+    yield numpy.zeros(9).view(Own)
+    yield Own((4, 4))
+
+
 class Claimed:
     def __sizeof__(self):
         raise AssertionError("Python code was run for a size")
@@ -403,6 +428,15 @@ class Sizes(unittest.TestCase):
                 wrong, n = self.compare(family())
                 self.assertGreater(n, 10)
                 self.assertEqual(wrong, {})
+
+    def test_numpy(self):
+        try:
+            import numpy
+        except ImportError:
+            self.skipTest("this interpreter has no numpy")
+        wrong, n = self.compare(numpy_arrays())
+        self.assertGreater(n, 300)
+        self.assertEqual(wrong, {}, numpy.__version__)
 
     def test_every_object_of_a_process_with_the_standard_library(self):
         load_standard_library()
