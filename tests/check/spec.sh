@@ -31,3 +31,22 @@ same "kinds of content"
 sed -n 's/^#define HPY_STREAM_VERSION \([0-9]*\)$/\1/p' src/format/stream.h > "$work/code"
 sed -n '1s/^.*, version \([0-9]*\)$/\1/p' $stream > "$work/docs"
 same "version of the capture stream"
+
+snapshot=docs/snapshot.md
+chunks=src/format/snapshot_chunks.h
+# Items of META say "16" in the document, and N_COUNTS in the table.
+counts=$(sed -n '/define HPY_SNAPSHOT_COUNT_LIST/,/^$/s/^ *C(\([A-Z_]*\), .*/\1/p' $chunks | tee "$work/counts" | wc -l)
+tr '\n' ' ' < $chunks | sed 's/.*define HPY_SNAPSHOT_CHUNK_LIST(C)//; s/enum hpy_snapshot_chunk.*//' |
+    grep -oE 'C\([A-Z]{4}, "[^"]*", [0-9]+, [A-Z_]+, [0-9]' |
+    sed -E "s/C\(([A-Z]{4}), \"[^\"]*\", ([0-9]+), ([A-Z_]+), ([0-9])/\1 \2 \3+\4/; s/N_COUNTS\+0/$counts/; s/\+0\$//" \
+        > "$work/code"
+sed -nE 's/^\| ([A-Z]{4}) \| ([0-9]+) \| ([A-Z_0-9+]+) \| .*/\1 \2 \3/p' $snapshot > "$work/docs"
+same "chunks of the snapshot"
+
+awk '{ print NR - 1, $1 }' "$work/counts" > "$work/code"
+sed -nE 's/^\| ([0-9]+) \| ([A-Z_]+) \| .*/\1 \2/p' $snapshot > "$work/docs"
+same "counts of the snapshot"
+
+sed -n 's/^#define HPY_SNAPSHOT_VERSION \([0-9]*\)$/\1/p' src/format/snapshot.h > "$work/code"
+sed -nE '1s/^.*, version ([0-9]+) .*/\1/p' $snapshot > "$work/docs"
+same "version of the snapshot"
