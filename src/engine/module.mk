@@ -20,6 +20,10 @@ libhpyengine_la_SOURCES += src/engine/inedges.c src/engine/inedges.h \
 	src/engine/kinds_rcs.c src/engine/kinds_table.h src/engine/kinds_tuple.c \
 	src/engine/kinds_tuple.h src/engine/kinds_type.c src/engine/kinds_value.c \
 	src/engine/kinds_via.c src/engine/via.c src/engine/via.h \
+	src/engine/via_parse.c src/engine/via_parse.h \
+	src/engine/rule.c src/engine/rule.h src/engine/rule_atom.h src/engine/rule_like.c \
+	src/engine/rule_set.c src/engine/rule_text.c src/engine/rule_type.c \
+	src/engine/rule_value.c \
 	src/engine/neighbours.c src/engine/neighbours.h \
 	src/engine/partition.c src/engine/partition_diff.c src/engine/partition_rows.h \
 	src/engine/partition_sort.c
@@ -40,3 +44,10 @@ tests_prop_prop_SOURCES += \
 
 tests_oom_oom_SOURCES += \
 	tests/oom/oom_build.c
+
+libhpyengine_la_SOURCES += src/engine/analyses.c src/engine/analyses.h \
+	src/engine/dom.h src/engine/dom_children.c src/engine/dom_immediate.c \
+	src/engine/dom_keeps.c src/engine/dom_region.c src/engine/dom_region.h \
+	src/engine/dom_retained.c src/engine/dom_search.c src/engine/dom_set.c \
+	src/engine/dom_set.h src/engine/dom_tree.c src/engine/dom_work.h
+tests_prop_prop_SOURCES += tests/prop/prop_dom.c
