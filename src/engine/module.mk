@@ -50,4 +50,6 @@ libhpyengine_la_SOURCES += src/engine/analyses.c src/engine/analyses.h \
 	src/engine/dom_keeps.c src/engine/dom_region.c src/engine/dom_region.h \
 	src/engine/dom_retained.c src/engine/dom_search.c src/engine/dom_set.c \
 	src/engine/dom_set.h src/engine/dom_tree.c src/engine/dom_work.h
+tests_unit_unit_SOURCES += tests/unit/test_dom.c
 tests_prop_prop_SOURCES += tests/prop/prop_dom.c
+tests_oom_oom_SOURCES += tests/oom/oom_dom.c
