@@ -11,7 +11,3 @@ check-local: all-am $(check_PROGRAMS)
 
 clean-local-tests:
 	rm -rf tests/log
-
-EXTRA_DIST += tests/run $(srcdir)/tests/check $(srcdir)/tests/cli $(srcdir)/tests/data \
-	$(srcdir)/tests/fuzz $(srcdir)/tests/golden $(srcdir)/tests/pty $(srcdir)/tests/python \
-	$(srcdir)/tests/real
