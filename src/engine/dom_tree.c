@@ -75,6 +75,7 @@ enum hpy_status hpy_domtree_new(struct hpy_domtree **out, const struct hpy_graph
                                 struct hpy_err *err)
 {
     *out = NULL;
+    HPY_TRY(hpy_graph_need_edges(graph, job, err));
     struct hpy_domtree *tree = HPY_NEW(struct hpy_domtree);
     if (!tree)
         return hpy_fail(err, HPY_ENOMEM, "out of memory for dominators");

@@ -10,6 +10,16 @@ void hpy_graph_free(struct hpy_graph *graph)
         graph->release(graph);
 }
 
+enum hpy_status hpy_graph_need_edges(const struct hpy_graph *graph, struct hpy_job *job,
+                                     struct hpy_err *err)
+{
+    if (!graph->reveal_edges)
+        return HPY_OK;
+    /* Who made the graph owns it and fills in what was left out; to everybody else
+     * it is the same graph before and after. */
+    return graph->reveal_edges((struct hpy_graph *)(uintptr_t)graph, job, err);
+}
+
 /* The value at a node, or 0. */
 static uint64_t sparse_get(const struct hpy_sparse *sparse, uint32_t node)
 {

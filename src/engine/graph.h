@@ -68,6 +68,7 @@ struct hpy_graph {
     const uint64_t *in_off;  /* n_nodes + 1: first in-edge */
     const uint32_t *content_off; /* into content, in units of 4 bytes; 0 = none */
 
+    /* Edges: NULL until hpy_graph_need_edges has answered HPY_OK. */
     /* by out-edge, in the order the referrer holds them */
     const uint32_t *out_target;
     const uint32_t *out_rel;
@@ -91,10 +92,22 @@ struct hpy_graph {
     uint64_t n_reachable, reachable_bytes;
 
     void *owner_state; /* private to who made the graph */
+    /* NULL where the edges are there from the start; else looks at them once, as
+     * many threads as may ask, and fills in their arrays */
+    enum hpy_status (*reveal_edges)(struct hpy_graph *graph, struct hpy_job *job,
+                                    struct hpy_err *err);
     void (*release)(struct hpy_graph *graph);
 };
 
 void hpy_graph_free(struct hpy_graph *graph); /* NULL allowed */
+
+/* Whoever reads the arrays of edges asks first, once per analysis. A built graph
+ * has them; one from a file checks them now, so that opening a large file need
+ * not wait for what a table by class never looks at. HPY_EDAMAGED if they break
+ * the rules of a graph; then the arrays stay NULL. Linear the first time. */
+HPY_MUST_CHECK enum hpy_status hpy_graph_need_edges(const struct hpy_graph *graph,
+                                                    struct hpy_job *job,
+                                                    struct hpy_err *err);
 
 static inline struct hpy_str hpy_graph_name(const struct hpy_graph *graph, uint32_t name)
 {

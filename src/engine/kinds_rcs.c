@@ -21,7 +21,7 @@ static enum hpy_status rcs_prepare(void **state, const struct hpy_classifier *se
                                    struct hpy_err *err)
 {
     (void)self;
-    (void)job;
+    HPY_TRY(hpy_graph_need_edges(graph, job, err));
     struct rcs *rcs = HPY_NEW(struct rcs);
     if (!rcs)
         return hpy_fail(err, HPY_ENOMEM, "out of memory");

@@ -29,7 +29,7 @@ static enum hpy_status via_prepare(void **state, const struct hpy_classifier *se
                                    const struct hpy_graph *graph, struct hpy_job *job,
                                    struct hpy_err *err)
 {
-    (void)job;
+    HPY_TRY(hpy_graph_need_edges(graph, job, err));
     struct via_state *via = HPY_NEW(struct via_state);
     if (!via)
         return hpy_fail(err, HPY_ENOMEM, "out of memory");

@@ -174,6 +174,7 @@ static enum hpy_status gather(struct hpy_nodeset *out, const struct hpy_graph *g
     struct bits found;
     struct walk walk = { graph, set, &found, job, err };
     *out = (struct hpy_nodeset){ 0 };
+    HPY_TRY(hpy_graph_need_edges(graph, job, err));
     hpy_job_phase(job, phase, graph->n_nodes);
     HPY_TRY(bits_init(&found, graph, err));
     enum hpy_status status = add == add_referrers && better_scanned(graph, set)

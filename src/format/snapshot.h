@@ -2,8 +2,9 @@
  *
  * docs/snapshot.md is the specification: header, chunk table, chunks, all
  * little-endian and checksummed. Opening maps the file read-only, checks header,
- * table, every checksum and every id in range, and returns a graph whose arrays
- * lie in the mapping. Written to a temporary file of mode 0600 in the same folder
+ * table, every checksum and all that is said of nodes, and returns a graph whose
+ * arrays lie in the mapping; edges are checked when first asked for
+ * (hpy_graph_need_edges). Written to a temporary file of mode 0600 in the same folder
  * and renamed, so that no reader sees half of one. */
 #ifndef HPY_FORMAT_SNAPSHOT_H
 #define HPY_FORMAT_SNAPSHOT_H

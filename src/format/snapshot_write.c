@@ -163,6 +163,7 @@ static enum hpy_status write_file(struct saving *saving, struct hpy_err *err)
 enum hpy_status hpy_snapshot_save(const struct hpy_graph *graph, const char *path,
                                   struct hpy_job *job, struct hpy_err *err)
 {
+    HPY_TRY(hpy_graph_need_edges(graph, job, err));
     enum hpy_status status;
     struct saving *saving = HPY_NEW(struct saving);
     if (!saving) {

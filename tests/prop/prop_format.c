@@ -27,7 +27,7 @@ static void assert_same_snapshot(const struct bytes *stream, const char *path)
     cr_assert_eq(hpy_build_seal(&graph, builder, NULL, &err), HPY_OK, "%s", err.text);
     hpy_builder_free(builder);
     cr_assert_eq(hpy_snapshot_save(graph, path, NULL, &err), HPY_OK, "%s", err.text);
-    cr_assert_eq(hpy_snapshot_open(&again, path, NULL, &err), HPY_OK, "%s", err.text);
+    cr_assert_eq(with_edges(hpy_snapshot_open(&again, path, NULL, &err), &again, &err), HPY_OK, "%s", err.text);
     cr_assert_eq(graph->n_nodes, again->n_nodes);
     cr_assert_eq(graph->n_edges, again->n_edges);
     cr_assert_eq(graph->size_bytes, again->size_bytes);

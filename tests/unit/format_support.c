@@ -399,3 +399,16 @@ void mend_snapshot(uint8_t *data, size_t n_bytes)
     hpy_put_le64(data + HPY_SNAPSHOT_AT_CHECKSUM, 0);
     hpy_put_le64(data + HPY_SNAPSHOT_AT_CHECKSUM, XXH3_64bits(data, (size_t)n_head));
 }
+
+enum hpy_status with_edges(enum hpy_status opened, struct hpy_graph **graph,
+                           struct hpy_err *err)
+{
+    if (opened != HPY_OK)
+        return opened;
+    enum hpy_status status = hpy_graph_need_edges(*graph, NULL, err);
+    if (status != HPY_OK) {
+        hpy_graph_free(*graph);
+        *graph = NULL;
+    }
+    return status;
+}

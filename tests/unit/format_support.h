@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
+#include "engine/graph.h"
 #include "engine/sink.h"
 #include "format/stream.h"
 
@@ -42,6 +43,10 @@ void bytes_dispose(struct bytes *bytes);
 /* The stream of a sample; must succeed. */
 void write_stream(struct bytes *out,
                   enum hpy_status (*sample)(struct hpy_sink *, struct hpy_err *));
+/* What opening a snapshot answered, and then what looking at its edges does; a graph
+ * whose edges are bad is freed. */
+enum hpy_status with_edges(enum hpy_status opened, struct hpy_graph **graph,
+                           struct hpy_err *err);
 /* Recompute the checksum of every block, as far as they can be found. */
 void mend_stream(uint8_t *data, size_t n_bytes);
 /* The same for header, chunk table and chunks of a snapshot. */

@@ -136,7 +136,7 @@ static void assert_round_trip(enum hpy_status (*sample)(struct hpy_sink *, struc
     hpy_job_init(&job);
     cr_assert_eq(hpy_snapshot_save(graph, path, &job, &err), HPY_OK, "%s", err.text);
     cr_assert_gt(job.done, job.total - 64 * HPY_SNAPSHOT_N_CHUNKS);
-    cr_assert_eq(hpy_snapshot_open(&again, path, &job, &err), HPY_OK, "%s", err.text);
+    cr_assert_eq(with_edges(hpy_snapshot_open(&again, path, &job, &err), &again, &err), HPY_OK, "%s", err.text);
     assert_same_graph(graph, again);
     hpy_graph_free(graph);
     hpy_graph_free(again);
@@ -226,7 +226,7 @@ Test(snapshot, every_truncation_is_told)
         struct hpy_err err;
         uint8_t *cut = (uint8_t *)hpy_alloc(n + 1, 1);
         memcpy(cut, file.data, n);
-        enum hpy_status status = hpy_snapshot_parse(&again, cut, n, &err);
+        enum hpy_status status = with_edges(hpy_snapshot_parse(&again, cut, n, &err), &again, &err);
         cr_assert_eq(status, HPY_ETRUNCATED, "%zu bytes: %s", n, err.text);
         cr_assert_null(again);
         cr_assert_eq(err.offset, n);
@@ -247,7 +247,7 @@ Test(snapshot, every_damaged_byte_is_told_or_harmless)
         for (unsigned change = 1; change < 256; change <<= 1) {
             struct hpy_err err;
             file.data[i] ^= (uint8_t)change;
-            if (hpy_snapshot_parse(&again, file.data, file.n_bytes, &err) == HPY_OK) {
+            if (with_edges(hpy_snapshot_parse(&again, file.data, file.n_bytes, &err), &again, &err) == HPY_OK) {
                 assert_same_graph(graph, again);
                 hpy_graph_free(again);
                 n_harmless++;
@@ -296,7 +296,7 @@ Test(snapshot, survives_damage_behind_right_checksums)
             memcpy(copy, file.data, file.n_bytes);
             copy[i] = values[k];
             mend_snapshot(copy, file.n_bytes);
-            if (hpy_snapshot_parse(&again, copy, file.n_bytes, &err) == HPY_OK) {
+            if (with_edges(hpy_snapshot_parse(&again, copy, file.n_bytes, &err), &again, &err) == HPY_OK) {
                 visit(again);
                 hpy_graph_free(again);
             } else {
@@ -431,7 +431,7 @@ Test(snapshot, refuses_with_reason)
         memcpy(copy, file.data, file.n_bytes);
         refusals[i].damage(&changed);
         mend_snapshot(copy, file.n_bytes);
-        cr_assert_eq(hpy_snapshot_parse(&again, copy, file.n_bytes, &err), refusals[i].status,
+        cr_assert_eq(with_edges(hpy_snapshot_parse(&again, copy, file.n_bytes, &err), &again, &err), refusals[i].status,
                      "case %u", i);
         cr_assert(strstr(err.text, refusals[i].wrong), "case %u: %s", i, err.text);
     }
@@ -467,7 +467,7 @@ Test(snapshot, skips_optional_chunks)
     hpy_put_le64(rows + HPY_SNAPSHOT_ROW_LENGTH, 3);
     hpy_put_le32(more.data + HPY_SNAPSHOT_AT_N_CHUNKS, n + 1);
     mend_snapshot(more.data, more.n_bytes);
-    cr_assert_eq(hpy_snapshot_parse(&again, more.data, more.n_bytes, &err), HPY_OK, "%s", err.text);
+    cr_assert_eq(with_edges(hpy_snapshot_parse(&again, more.data, more.n_bytes, &err), &again, &err), HPY_OK, "%s", err.text);
     assert_same_graph(graph, again);
     hpy_graph_free(again);
     hpy_graph_free(graph);
@@ -483,7 +483,7 @@ Test(snapshot, tells_a_longer_file)
     struct bytes longer = { 0 };
     bytes_put(&longer, file.data, file.n_bytes);
     bytes_put(&longer, "x", 1);
-    cr_assert_eq(hpy_snapshot_parse(&again, longer.data, longer.n_bytes, &err), HPY_EDAMAGED);
+    cr_assert_eq(with_edges(hpy_snapshot_parse(&again, longer.data, longer.n_bytes, &err), &again, &err), HPY_EDAMAGED);
     cr_assert(strstr(err.text, "more bytes follow the end"), "%s", err.text);
     bytes_dispose(&longer);
     bytes_dispose(&file);

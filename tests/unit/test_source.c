@@ -26,7 +26,7 @@ static struct hpy_graph *open_good(const char *path)
 {
     struct hpy_graph *graph = NULL;
     struct hpy_err err;
-    cr_assert_eq(hpy_source_open(&graph, path, NULL, &err), HPY_OK, "%s: %s", path, err.text);
+    cr_assert_eq(with_edges(hpy_source_open(&graph, path, NULL, &err), &graph, &err), HPY_OK, "%s: %s", path, err.text);
     return graph;
 }
 
@@ -100,7 +100,7 @@ Test(source, refuses_the_bad_samples)
         cr_assert(text);
         *text++ = '\0';
         snprintf(path, sizeof path, BAD "%s", line);
-        enum hpy_status status = hpy_source_open(&graph, path, NULL, &err);
+        enum hpy_status status = with_edges(hpy_source_open(&graph, path, NULL, &err), &graph, &err);
         cr_assert_str_eq(status_ids[status], status_id, "%s: %s", line, err.text);
         cr_assert(strstr(err.text, text), "%s: %s", line, err.text);
         cr_assert_null(strchr(err.text, '\n'));

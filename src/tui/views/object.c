@@ -49,6 +49,7 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
 {
     struct object_view *v = view->state;
     v->node = args->node;
+    HPY_TRY(hpy_graph_need_edges(view->session->graph, job, err));
     if (v->node == HPY_NO_NODE)
         HPY_TRY(first_of_set(&v->node, view, args, job, err));
     for (int i = 0; i < N_TABS; i++) {
