@@ -80,6 +80,17 @@ void hpy_text_add(struct hpy_text *text, const char *c_string)
     hpy_text_add_bytes(text, c_string, strlen(c_string));
 }
 
+void hpy_text_insert(struct hpy_text *text, size_t at, struct hpy_str more)
+{
+    size_t n_behind = text->n_bytes - at;
+    if (more.n_bytes == 0 || !reserve(text, more.n_bytes))
+        return;
+    memmove(text->data + at + more.n_bytes, text->data + at, n_behind);
+    memcpy(text->data + at, more.data, more.n_bytes);
+    text->n_bytes += more.n_bytes;
+    text->data[text->n_bytes] = '\0';
+}
+
 void hpy_text_add_char(struct hpy_text *text, char c)
 {
     hpy_text_add_bytes(text, &c, 1);

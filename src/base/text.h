@@ -40,6 +40,8 @@ void hpy_text_add_bytes(struct hpy_text *text, const char *data, size_t n_bytes)
 void hpy_text_add_char(struct hpy_text *text, char c);
 void hpy_text_addf(struct hpy_text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Put text in front of the byte at `at`, which must not be behind the end. */
+void hpy_text_insert(struct hpy_text *text, size_t at, struct hpy_str more);
 /* Add foreign bytes, escaped so that they are one harmless line. */
 void hpy_text_add_safe(struct hpy_text *text, struct hpy_str foreign);
 /* Cut to at most n_bytes, between two code points. */

@@ -33,17 +33,32 @@ static enum hpy_status put(void *context, const char *data, size_t n_bytes, stru
     return hpy_cmd_write(data, n_bytes) ? HPY_OK : hpy_fail(err, HPY_ECANCELLED, "stopped");
 }
 
+/* What is no table: a number, or a line. */
+static int print_line(const struct hpy_value *value, enum hpy_output output)
+{
+    struct hpy_err err;
+    struct hpy_text text = { 0 }, line = { 0 };
+    enum hpy_status status;
+    if (value->kind == HPY_VALUE_NUMBER) {
+        status = hpy_rep_number(&text, value->number, output, &err);
+    } else {
+        hpy_value_text(&line, value);
+        status = hpy_text_check(&line, &err);
+        if (status == HPY_OK)
+            status = hpy_rep_line(&text, hpy_text_str(&line), output, &err);
+    }
+    int code = status == HPY_OK ? hpy_cmd_print(&text) : hpy_cmd_tell(&err, NULL);
+    hpy_text_dispose(&text);
+    hpy_text_dispose(&line);
+    return code;
+}
+
 static int print_value(struct hpy_value *value, const struct hpy_graph *graph,
                        enum hpy_output output, uint64_t n_rows)
 {
     struct hpy_err err;
-    if (value->kind == HPY_VALUE_NUMBER) {
-        struct hpy_text text = { 0 };
-        int code = hpy_rep_number(&text, value->number, output, &err) == HPY_OK
-                       ? hpy_cmd_print(&text) : hpy_cmd_tell(&err, NULL);
-        hpy_text_dispose(&text);
-        return code;
-    }
+    if (value->kind != HPY_VALUE_SET)
+        return print_line(value, output);
     struct hpy_partition *partition;
     enum hpy_status status = hpy_value_partition(&partition, value, graph, NULL, &err);
     if (status == HPY_OK) {

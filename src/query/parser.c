@@ -1,5 +1,5 @@
 /* Recursive descent with one function per binding level, by a table. It recurses
- * for parentheses only, and those are counted. */
+ * for parentheses and calls only, and those are counted. */
 #include "query/parser.h"
 
 #include <string.h>
@@ -17,15 +17,16 @@ struct parser {
 
 /* Binary operators from the loosest to the tightest, as Python binds them. */
 static const struct {
-    char symbol;
-    enum hpy_set_op op;
-} operators[] = {
-    { '|', HPY_SET_OR },
-    { '^', HPY_SET_XOR },
-    { '&', HPY_SET_AND },
-    { '-', HPY_SET_SUB },
+    const char *symbols;
+    enum hpy_step_kind step;
+    enum hpy_set_op op; /* of the first symbol */
+} levels[] = {
+    { "|", HPY_STEP_COMBINE, HPY_SET_OR },
+    { "^", HPY_STEP_COMBINE, HPY_SET_XOR },
+    { "&", HPY_STEP_COMBINE, HPY_SET_AND },
+    { "-+", HPY_STEP_COMBINE, HPY_SET_SUB },
 };
-enum { N_LEVELS = sizeof operators / sizeof *operators };
+enum { N_LEVELS = sizeof levels / sizeof *levels };
 
 static enum hpy_status advance(struct parser *parser)
 {
@@ -49,6 +50,40 @@ static enum hpy_status expect(struct parser *parser, int kind, const char *wante
     return advance(parser);
 }
 
+static size_t pushes(enum hpy_step_kind kind)
+{
+    return kind != HPY_STEP_DROP;
+}
+
+/* Values that a step takes from the stack. */
+static size_t pops(const struct hpy_step *step)
+{
+    switch (step->kind) {
+    case HPY_STEP_NAME:
+    case HPY_STEP_NUMBER:
+    case HPY_STEP_TEXT:
+    case HPY_STEP_NOTHING:
+        return 0;
+    case HPY_STEP_CALL:
+        return step->n_args;
+    case HPY_STEP_METHOD:
+        return 1 + step->n_args;
+    case HPY_STEP_COMBINE:
+    case HPY_STEP_ADD:
+    case HPY_STEP_COMPARE:
+        return 2;
+    case HPY_STEP_KEYWORD:
+    case HPY_STEP_ATTR:
+    case HPY_STEP_INDEX:
+    case HPY_STEP_SLICE:
+    case HPY_STEP_NOT:
+    case HPY_STEP_KEEP:
+    case HPY_STEP_DROP:
+        return 1;
+    }
+    return 0;
+}
+
 static enum hpy_status add_step(struct parser *parser, const struct hpy_step *step)
 {
     struct hpy_steps *steps = parser->steps;
@@ -61,30 +96,111 @@ static enum hpy_status add_step(struct parser *parser, const struct hpy_step *st
         steps->capacity = capacity;
     }
     steps->steps[steps->n++] = *step;
-    if (step->kind == HPY_STEP_NAME && ++parser->stack > steps->n_stack)
+    parser->stack = parser->stack + pushes(step->kind) - pops(step);
+    if (parser->stack > steps->n_stack)
         steps->n_stack = parser->stack;
-    if (step->kind == HPY_STEP_COMBINE)
-        parser->stack--;
     return HPY_OK;
 }
 
-static enum hpy_status parse_level(struct parser *parser, int level);
+static enum hpy_status parse_comparison(struct parser *parser);
+
+
+static enum hpy_status go_deeper(struct parser *parser)
+{
+    if (++parser->depth > HPY_EXPRESSION_DEPTH_MAX)
+        return hpy_fail_at(parser->err, HPY_ELIMIT, parser->token.off,
+                           "parentheses nested more than %d deep", HPY_EXPRESSION_DEPTH_MAX);
+    return advance(parser);
+}
+
+/* Take "name =" if it is there; else name->n_bytes is 0 and nothing is taken. */
+static enum hpy_status parse_target(struct parser *parser, struct hpy_token *name)
+{
+    struct hpy_token token = parser->token;
+    struct hpy_lexer lexer = parser->lexer;
+    *name = (struct hpy_token){ .kind = HPY_TOKEN_END, .off = token.off };
+    if (token.kind != HPY_TOKEN_NAME)
+        return HPY_OK;
+    HPY_TRY(advance(parser));
+    if (parser->token.kind == '=') {
+        *name = token;
+        return advance(parser);
+    }
+    parser->token = token;
+    parser->lexer = lexer;
+    return HPY_OK;
+}
+
+/* What stands between the parentheses of a call, and the closing one. */
+static enum hpy_status parse_arguments(struct parser *parser, size_t *n_args)
+{
+    *n_args = 0;
+    HPY_TRY(go_deeper(parser));
+    while (parser->token.kind != ')') {
+        struct hpy_token keyword;
+        if (++*n_args > HPY_EXPRESSION_ARGS_MAX)
+            return hpy_fail_at(parser->err, HPY_ELIMIT, parser->token.off,
+                               "more than %d arguments", HPY_EXPRESSION_ARGS_MAX);
+        HPY_TRY(parse_target(parser, &keyword));
+        HPY_TRY(parse_comparison(parser));
+        if (keyword.kind == HPY_TOKEN_NAME)
+            HPY_TRY(add_step(parser, &(struct hpy_step){ .kind = HPY_STEP_KEYWORD,
+                                                         .off = keyword.off,
+                                                         .name = keyword.text }));
+        if (parser->token.kind != ',')
+            break;
+        HPY_TRY(advance(parser));
+    }
+    parser->depth--;
+    return expect(parser, ')', "')'");
+}
+
+/* A name, or a call of one. "hp." in front is Heapy's and says nothing here. */
+static enum hpy_status parse_name(struct parser *parser)
+{
+    struct hpy_step step = { .kind = HPY_STEP_NAME, .off = parser->token.off,
+                             .name = parser->token.text };
+    HPY_TRY(advance(parser));
+    if (hpy_str_equal(step.name, HPY_STR("hp")) && parser->token.kind == '.') {
+        HPY_TRY(advance(parser));
+        step.off = parser->token.off;
+        step.name = parser->token.text;
+        HPY_TRY(expect(parser, HPY_TOKEN_NAME, "a name"));
+    }
+    if (parser->token.kind == '(') {
+        step.kind = HPY_STEP_CALL;
+        HPY_TRY(parse_arguments(parser, &step.n_args));
+    }
+    return add_step(parser, &step);
+}
 
 static enum hpy_status parse_primary(struct parser *parser)
 {
-    struct hpy_token token = parser->token;
-    if (token.kind == HPY_TOKEN_NAME) {
+    struct hpy_step step = { .off = parser->token.off, .text = parser->token.text,
+                             .from = parser->token.integer };
+    switch (parser->token.kind) {
+    case HPY_TOKEN_NAME:
+        return parse_name(parser);
+    case HPY_TOKEN_INTEGER:
+        step.kind = HPY_STEP_NUMBER;
         HPY_TRY(advance(parser));
-        return add_step(parser, &(struct hpy_step){ .kind = HPY_STEP_NAME, .off = token.off,
-                                                    .name = token.text });
+        return add_step(parser, &step);
+    case HPY_TOKEN_STRING:
+        step.kind = HPY_STEP_TEXT;
+        HPY_TRY(advance(parser));
+        return add_step(parser, &step);
+    case '(':
+        break;
+    default:
+        return unexpected(parser, "a name, a number, a text or '('");
     }
-    if (token.kind != '(')
-        return unexpected(parser, "a name or '('");
-    if (++parser->depth > HPY_EXPRESSION_DEPTH_MAX)
-        return hpy_fail_at(parser->err, HPY_ELIMIT, token.off,
-                           "parentheses nested more than %d deep", HPY_EXPRESSION_DEPTH_MAX);
-    HPY_TRY(advance(parser));
-    HPY_TRY(parse_level(parser, 0));
+    HPY_TRY(go_deeper(parser));
+    if (parser->token.kind == ')') {
+        step.kind = HPY_STEP_NOTHING;
+        HPY_TRY(add_step(parser, &step));
+    } else {
+        HPY_TRY(parse_comparison(parser));
+    }
     parser->depth--;
     return expect(parser, ')', "')'");
 }
@@ -96,13 +212,8 @@ static enum hpy_status parse_attribute(struct parser *parser)
                              .name = parser->token.text };
     HPY_TRY(expect(parser, HPY_TOKEN_NAME, "the name of an attribute"));
     if (parser->token.kind == '(') {
-        step.kind = HPY_STEP_CALL;
-        HPY_TRY(advance(parser));
-        if (parser->token.kind == HPY_TOKEN_STRING) {
-            step.text = parser->token.text;
-            HPY_TRY(advance(parser));
-        }
-        HPY_TRY(expect(parser, ')', "')'"));
+        step.kind = HPY_STEP_METHOD;
+        HPY_TRY(parse_arguments(parser, &step.n_args));
     }
     return add_step(parser, &step);
 }
@@ -158,25 +269,79 @@ static enum hpy_status parse_postfix(struct parser *parser)
     }
 }
 
+/* Any number of "~", each a step behind the operand. Counted, not recursed into. */
+static enum hpy_status parse_unary(struct parser *parser)
+{
+    struct hpy_step step = { .kind = HPY_STEP_NOT, .off = parser->token.off };
+    size_t n = 0;
+    for (; parser->token.kind == '~'; n++)
+        HPY_TRY(advance(parser));
+    HPY_TRY(parse_postfix(parser));
+    for (; n > 0; n--)
+        HPY_TRY(add_step(parser, &step));
+    return HPY_OK;
+}
+
 static enum hpy_status parse_level(struct parser *parser, int level)
 {
     if (level == N_LEVELS)
-        return parse_postfix(parser);
+        return parse_unary(parser);
     HPY_TRY(parse_level(parser, level + 1));
-    while (parser->token.kind == operators[level].symbol) {
-        struct hpy_step step = { .kind = HPY_STEP_COMBINE, .off = parser->token.off,
-                                 .op = operators[level].op };
+    for (;;) {
+        int kind = parser->token.kind;
+        const char *symbol = kind > 0 && kind < 128 ? strchr(levels[level].symbols, kind) : NULL;
+        if (!symbol)
+            return HPY_OK;
+        struct hpy_step step = { .kind = levels[level].step, .off = parser->token.off,
+                                 .op = levels[level].op };
+        if (symbol > levels[level].symbols)
+            step.kind = HPY_STEP_ADD;
         HPY_TRY(advance(parser));
         HPY_TRY(parse_level(parser, level + 1));
         HPY_TRY(add_step(parser, &step));
     }
-    return HPY_OK;
+}
+
+static bool is_comparison(int kind)
+{
+    return kind == '<' || kind == '>' || kind == HPY_TOKEN_LE || kind == HPY_TOKEN_GE ||
+           kind == HPY_TOKEN_EQ || kind == HPY_TOKEN_NE;
+}
+
+static enum hpy_status parse_comparison(struct parser *parser)
+{
+    HPY_TRY(parse_level(parser, 0));
+    if (!is_comparison(parser->token.kind))
+        return HPY_OK;
+    struct hpy_step step = { .kind = HPY_STEP_COMPARE, .off = parser->token.off,
+                             .name = parser->token.text };
+    HPY_TRY(advance(parser));
+    HPY_TRY(parse_level(parser, 0));
+    if (is_comparison(parser->token.kind))
+        return hpy_fail_at(parser->err, HPY_ESYNTAX, parser->token.off,
+                           "comparisons are not chained; use parentheses");
+    return add_step(parser, &step);
+}
+
+static enum hpy_status parse_statement(struct parser *parser)
+{
+    struct hpy_token target;
+    HPY_TRY(parse_target(parser, &target));
+    HPY_TRY(parse_comparison(parser));
+    return add_step(parser, &(struct hpy_step){ .kind = HPY_STEP_KEEP, .off = target.off,
+                                                .name = target.text });
 }
 
 static enum hpy_status parse_all(struct parser *parser)
 {
     HPY_TRY(advance(parser));
-    HPY_TRY(parse_level(parser, 0));
+    HPY_TRY(parse_statement(parser));
+    while (parser->token.kind == ';') {
+        HPY_TRY(add_step(parser, &(struct hpy_step){ .kind = HPY_STEP_DROP,
+                                                     .off = parser->token.off }));
+        HPY_TRY(advance(parser));
+        HPY_TRY(parse_statement(parser));
+    }
     if (parser->token.kind != HPY_TOKEN_END)
         return unexpected(parser, "the end of the expression");
     return HPY_OK;

@@ -14,23 +14,38 @@
 #include "sets/nodeset.h"
 
 #define HPY_EXPRESSION_BYTES_MAX (64u * 1024)
-#define HPY_EXPRESSION_DEPTH_MAX 64 /* parentheses in each other */
+#define HPY_EXPRESSION_DEPTH_MAX 64 /* parentheses and calls in each other */
+#define HPY_EXPRESSION_ARGS_MAX 64  /* of one call */
+/* Values on the stack at most: each depth has its operators' and its arguments. */
+#define HPY_EXPRESSION_STACK_MAX                                                  \
+    ((HPY_EXPRESSION_DEPTH_MAX + 1) * (HPY_EXPRESSION_ARGS_MAX + 8))
 
 enum hpy_step_kind {
     HPY_STEP_NAME,    /* push what a name stands for */
+    HPY_STEP_NUMBER,  /* push a number */
+    HPY_STEP_TEXT,    /* push a text */
+    HPY_STEP_NOTHING, /* push (), Heapy's mark for a dict without owner */
+    HPY_STEP_KEYWORD, /* the value on top is the argument of that name */
+    HPY_STEP_CALL,    /* name(…): n_args values become one */
     HPY_STEP_ATTR,    /* value.name */
-    HPY_STEP_CALL,    /* value.name('text') or value.name() */
+    HPY_STEP_METHOD,  /* value.name(…): the value and n_args behind it become one */
     HPY_STEP_INDEX,   /* value[from] */
     HPY_STEP_SLICE,   /* value[from:end:step] */
+    HPY_STEP_NOT,     /* ~ value */
     HPY_STEP_COMBINE, /* a op b */
+    HPY_STEP_ADD,     /* a + b, of numbers */
+    HPY_STEP_COMPARE, /* a < b …: name is the operator */
+    HPY_STEP_KEEP,    /* end of a statement: name = value, or _ if name is empty */
+    HPY_STEP_DROP     /* the value of a statement that is not the last */
 };
 
 struct hpy_step {
     enum hpy_step_kind kind;
-    size_t off;           /* for messages: bytes from the start */
-    struct hpy_str name;  /* in the expression */
-    struct hpy_str text;  /* argument of a call; data NULL = none */
-    int64_t from, end, by; /* index in from; parts of a slice */
+    size_t off;          /* for messages: bytes from the start */
+    struct hpy_str name; /* in the expression */
+    struct hpy_str text; /* of HPY_STEP_TEXT, escapes as they stand */
+    size_t n_args;
+    int64_t from, end, by; /* number or index in from; parts of a slice */
     bool has_from, has_end;
     enum hpy_set_op op;
 };

@@ -52,8 +52,17 @@ static void json_end(struct hpy_text *out, const struct hpy_rep_rows *rows)
     hpy_text_add(out, "]}\n");
 }
 
+static enum hpy_status json_line(struct hpy_text *out, struct hpy_str line,
+                                 struct hpy_err *err)
+{
+    hpy_text_add(out, "{\"value\":");
+    HPY_TRY(add_json_string(out, line, err));
+    hpy_text_add(out, "}\n");
+    return HPY_OK;
+}
+
 const struct hpy_rep_form hpy_rep_form_json = {
-    json_begin, json_row, json_end, "{\"value\":%lld}\n",
+    json_begin, json_row, json_end, "{\"value\":%lld}\n", json_line,
 };
 
 /* RFC 4180: quotes around a field with comma, quote or line end, quotes inside
@@ -105,6 +114,15 @@ static void csv_end(struct hpy_text *out, const struct hpy_rep_rows *rows)
     (void)rows;
 }
 
+static enum hpy_status csv_line(struct hpy_text *out, struct hpy_str line, struct hpy_err *err)
+{
+    (void)err;
+    hpy_text_add(out, "value\n");
+    add_csv_field(out, line);
+    hpy_text_add_char(out, '\n');
+    return HPY_OK;
+}
+
 const struct hpy_rep_form hpy_rep_form_csv = {
-    csv_begin, csv_row, csv_end, "value\n%lld\n",
+    csv_begin, csv_row, csv_end, "value\n%lld\n", csv_line,
 };

@@ -24,6 +24,8 @@ struct hpy_rep_form {
                            struct hpy_str label, struct hpy_err *err);
     void (*end)(struct hpy_text *out, const struct hpy_rep_rows *rows);
     const char *number; /* format of a number alone, taking a long long */
+    /* A line of text alone. */
+    enum hpy_status (*line)(struct hpy_text *out, struct hpy_str line, struct hpy_err *err);
 };
 
 extern const struct hpy_rep_form hpy_rep_form_text; /* rep_text.c */

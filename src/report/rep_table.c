@@ -106,3 +106,10 @@ enum hpy_status hpy_rep_number(struct hpy_text *out, int64_t number, enum hpy_ou
     hpy_text_addf(out, outputs[output].form->number, (long long)number);
     return hpy_text_check(out, err);
 }
+
+enum hpy_status hpy_rep_line(struct hpy_text *out, struct hpy_str line, enum hpy_output output,
+                             struct hpy_err *err)
+{
+    HPY_TRY(outputs[output].form->line(out, line, err));
+    return hpy_text_check(out, err);
+}

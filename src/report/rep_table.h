@@ -58,5 +58,8 @@ HPY_MUST_CHECK enum hpy_status hpy_rep_table(struct hpy_text *out,
 HPY_MUST_CHECK enum hpy_status hpy_rep_number(struct hpy_text *out, int64_t number,
                                               enum hpy_output output,
                                               struct hpy_err *err);
+/* A line of safe text in the same three forms, e.g. {"value":"True"}. */
+HPY_MUST_CHECK enum hpy_status hpy_rep_line(struct hpy_text *out, struct hpy_str line,
+                                            enum hpy_output output, struct hpy_err *err);
 
 #endif

@@ -227,6 +227,15 @@ static void text_end(struct hpy_text *out, const struct hpy_rep_rows *rows)
         hpy_text_addf(out, "<%" PRIu64 " more rows. Type e.g. '_.more' to view.>\n", left);
 }
 
+static enum hpy_status text_line(struct hpy_text *out, struct hpy_str line,
+                                 struct hpy_err *err)
+{
+    (void)err;
+    hpy_text_add_bytes(out, line.data, line.n_bytes);
+    hpy_text_add_char(out, '\n');
+    return HPY_OK;
+}
+
 const struct hpy_rep_form hpy_rep_form_text = {
-    text_begin, text_row, text_end, "%lld\n",
+    text_begin, text_row, text_end, "%lld\n", text_line,
 };

@@ -21,6 +21,15 @@ static const uint16_t flags[] = { HPY_NODE_VIRTUAL | HPY_NODE_REACHABLE, HPY_NOD
                                   HPY_NODE_REACHABLE, 0 };
 static const uint32_t owner[] = { HPY_NO_NODE, HPY_NO_NODE, HPY_NO_NODE, HPY_NO_NODE };
 static const uint32_t content_off[4];
+/* root -> a, a -> a, a -> a2 as an attribute, a2 -> a weakly, garbage -> a2 as an item */
+static const uint64_t out_off[] = { 0, 1, 3, 4, 5 };
+static const uint32_t out_target[] = { 1, 1, 2, 1, 2 };
+static const uint32_t out_rel[] = { HPY_REL(HPY_REL_ROOT, 2), HPY_REL(HPY_REL_DICT_VALUE, 0),
+                                    HPY_REL(HPY_REL_ATTR, 3), HPY_REL(HPY_REL_WEAK, 3),
+                                    HPY_REL(HPY_REL_ITEM, 7) };
+static const uint64_t in_off[] = { 0, 0, 3, 5, 5 };
+static const uint32_t in_source[] = { 0, 1, 2, 1, 3 };
+static const uint32_t in_slot[] = { 0, 0, 0, 1, 0 };
 static const char name_text[] = "rootab";
 static const uint64_t name_off[] = { 0, 0, 4, 5, 6 };
 static const struct hpy_graph_type types[] = {
@@ -29,7 +38,9 @@ static const struct hpy_graph_type types[] = {
     { .node = HPY_NO_NODE, .base = HPY_NO_TYPE, .name = 3, .module = 0 },
 };
 static const struct hpy_graph graph = {
-    .n_nodes = 4, .n_types = 3, .n_names = 4, .addr = addr, .type = type, .size32 = size32,
+    .n_nodes = 4, .n_types = 3, .n_names = 4, .n_edges = 5, .out_off = out_off,
+    .out_target = out_target, .out_rel = out_rel, .in_off = in_off, .in_source = in_source,
+    .in_slot = in_slot, .addr = addr, .type = type, .size32 = size32,
     .flags = flags, .owner = owner, .content_off = content_off, .types = types,
     .name_off = name_off, .name_text = name_text, .n_objects = 3, .size_bytes = 250,
     .n_reachable = 2, .reachable_bytes = 200,
@@ -41,7 +52,7 @@ static void check_steps(const char *expression)
     struct hpy_err err;
     if (hpy_parser_parse(&steps, expression, &err) != HPY_OK)
         return;
-    if (steps.n == 0 || steps.n_stack == 0 || steps.n_stack > 5 * HPY_EXPRESSION_DEPTH_MAX)
+    if (steps.n == 0 || steps.n_stack == 0 || steps.n_stack > HPY_EXPRESSION_STACK_MAX)
         abort();
     hpy_steps_dispose(&steps);
 }
@@ -56,8 +67,10 @@ static void show(struct hpy_value *value)
             partition->count > graph.n_objects ||
             hpy_rep_table(&out, partition, HPY_OUTPUT_TEXT, 0, HPY_ROWS_ALL, &err) != HPY_OK)
             abort();
-    } else if (value->number < 0 || value->number > 250) {
-        abort();
+    } else {
+        hpy_value_text(&out, value);
+        if (value->kind >= HPY_VALUE_TEXT || out.n_bytes == 0)
+            abort();
     }
     hpy_text_dispose(&out);
 }

@@ -19,6 +19,10 @@ static enum hpy_status use(struct hpy_value *value, struct hpy_text *out, struct
     HPY_TRY(hpy_query_eval(value, graph, expression, NULL, err));
     if (value->kind == HPY_VALUE_NUMBER)
         return hpy_rep_number(out, value->number, HPY_OUTPUT_JSON, err);
+    if (value->kind != HPY_VALUE_SET) {
+        hpy_value_text(out, value);
+        return hpy_text_check(out, err);
+    }
     HPY_TRY(hpy_value_partition(&partition, value, graph, NULL, err));
     for (int order = 0; order < HPY_N_ROW_ORDERS; order++) {
         uint64_t n_rows = partition->n_rows, size = hpy_partition_size_before(partition, n_rows);
@@ -64,6 +68,12 @@ Test(oom, query)
     static const char *const expressions[] = {
         "heap", "heap.bytype", "heap.bysize", "heap.byid", "heap.bymodule", "heapu",
         "heap[0].byid[1:]", "heap.by('Type') & heap[2:] | heapu", "heap.byid.size",
+        "heap.byrcs", "heap.byvia", "heap.byviafolded", "heap.bypackage", "heap.by('Type&Rcs&Via')",
+        "heap.referrers", "heap.referents - root", "heap; x = heap[0]; x & ~Type('a') & _",
+        "heap & Rcs(Clodo('list'), 'dict of module')", "heap & ~Via('[1]', '.__dict__')",
+        "heap.byrcs[1].kind", "heap.by('Type&Via').kind", "heap & heap.byvia[0:3].kind",
+        "~(heap | Type('a')) ^ Size(3)", "Type('a').alt('<')", "Module('app') & heap",
+        "heap & Package('pkg')",
     };
     struct hpy_graph *sample = heap_sample();
     graph = sample;

@@ -38,6 +38,44 @@ Test(eval, numbers)
         { "(heap ^ heap[0]).count", 10 },
         { "(heap - heap.bytype[0] - heap.bytype[1]).count", 7 },
         { "(heap.bysize - heapu)[0].size", 5000000000 },
+        { "all.count", 14 },
+        { "root.count", 0 },
+        { "root.referents.count", 3 },
+        { "(root | heap).count", 12 },
+        { "heap.count + heapu.count - 4", 10 },
+        { "0x10", 16 },
+        { "heap().count", 12 },
+        { "hp.heap().count", 12 },
+        { "x = heap[0]; y = heap - x; y.count", 10 },
+        { "heap.count; _ - 2", 10 },
+        { "(heap & Type('str')).count", 2 },
+        { "(heap & ~Type('str')).count", 10 },
+        { "(heap - Type('str')).count", 10 },
+        { "(heap & Type('pkg.Point')).referrers.count", 2 },
+        { "(heap & Type('pkg.Point')).referents.count", 1 },
+        { "(heap & Type('pkg.Point')).dictof.size", 104 },
+        { "(heap & Clodo(dictof='pkg.Point')).owners.size", 56 },
+        { "(heap & Clodo(dictof=())).size", 232 },
+        { "(heap & (Type('list') | Size(56))).count", 3 },
+        { "(heap & (Type('dict') ^ Size(104))).count", 2 },
+        { "(heap & Size(64).alt('<=')).count", 5 },
+        { "(heap & Rcs('dict of module', 'list')).count", 1 },
+        { "(heap & Rcs(Clodo('list'))).count", 1 },
+        { "(heap & Rcs('list').alt('>=')).count", 2 },
+        { "(heap & Via('[1]')).count", 1 },
+        { "(heap & Via('.__dict__')).count", 2 },
+        { "(heap & Via('[0]').alt('>')).count", 1 },
+        { "(heap & Via('.__dict__', '.?" "?').alt('<=')).count", 10 },
+        { "(heap & Module('app')).count", 1 },
+        { "(heap & Module()).count", 11 },
+        { "(heap & Id(0x1200)).size", 88 },
+        { "(heap & Package('pkg')).count", 4 },
+        { "(heap & Definer('pkg')).count", 4 },
+        { "(heap & Unity()).count", 12 },
+        { "(heap & Nothing).count", 0 },
+        { "(heap & ~heap[0]).count", 10 },
+        { "(heap & heap[0:2].kind).count", 3 },
+        { "(heap & heap.by('Type&Size')[3].kind).count", 1 },
     };
     struct hpy_graph *graph = heap_sample();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -65,6 +103,11 @@ Test(eval, a_set_keeps_how_it_is_seen)
         { "heap.by('UNITY')", "Unity" },
         { "heap.bymodule & heap.bytype", "Module" },
         { "heap.bymodule.bymodule", "Module" },
+        { "heap.by('type & size')", "Type & Size" },
+        { "heap.by('Type&Clodo&Unity')", "Clodo" },
+        { "heap.bysize & Type('str')", "Size" },
+        { "Type('str') & heap.bysize", "Size" },
+        { "heap.bysize.referrers", "Clodo" },
     };
     struct hpy_graph *graph = heap_sample();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -91,10 +134,12 @@ Test(eval, refusals)
         uint64_t off;
         const char *message;
     } cases[] = {
-        { "foo", HPY_ESYNTAX, 0, "no such name 'foo'; there are heap h heapu" },
+        { "foo", HPY_ESYNTAX, 0, "no such name 'foo'; there are heap h unreachable heapu all root Anything Nothing Type Class "
+          "Clodo Rcs Via ViaFolded Size Package Definer Module Id Unity" },
         { "heap.foo", HPY_ESYNTAX, 5,
-          "no such attribute 'foo' of a set; there are count size by('…') byclodo bytype byrcs "
-          "byvia byviafolded bysize bypackage bydefiner bymodule byid byunity byidset" },
+          "no such attribute 'foo' of a set; there are count size indisize dominos domisize imdom "
+          "by('…') referrers referents owners dictof kind byclodo bytype byrcs byvia byviafolded "
+          "bysize bypackage bydefiner bymodule byid byunity byidset" },
         { "heap.count.foo", HPY_ESYNTAX, 11, "no such attribute 'foo' of a number" },
         { "heap.count.bytype", HPY_ESYNTAX, 11, "no such attribute 'bytype' of a number" },
         { "heap.count[0]", HPY_ESYNTAX, 10, "a number has no rows" },
@@ -103,7 +148,31 @@ Test(eval, refusals)
         { "heap.by()", HPY_ESYNTAX, 5, "'by' needs a text, as in by('…')" },
         { "heap.count()", HPY_ESYNTAX, 5, "'count' is not called" },
         { "heap.bytype()", HPY_ESYNTAX, 5, "'bytype' is not called" },
-        { "heap | heap.count", HPY_ESYNTAX, 5, "both sides of an operator must be sets" },
+        { "heap | heap.count", HPY_ESYNTAX, 5, "both sides of an operator must be sets or kinds, or both numbers" },
+        { "heap + heap", HPY_ESYNTAX, 5, "only numbers are added; sets are joined by |" },
+        { "~heap.count", HPY_ESYNTAX, 0, "only a set or a kind has a complement" },
+        { "_", HPY_ESYNTAX, 0, "there is no last result yet" },
+        { "heap = h", HPY_ESYNTAX, 0, "'heap' has a meaning already" },
+        { "x = 'text'", HPY_ESYNTAX, 0, "a text is an argument only" },
+        { "()", HPY_ESYNTAX, 0, "a () is an argument only" },
+        { "Type", HPY_ESYNTAX, 0, "Type is called, as in Type('str'), Type('pkg.Cls')" },
+        { "Type(1)", HPY_ESYNTAX, 0, "Type is called as in Type('str'), Type('pkg.Cls')" },
+        { "Size('a')", HPY_ESYNTAX, 0, "Size is called as in Size(48)" },
+        { "heap & Clodo(of='a')", HPY_ESYNTAX, 7,
+          "Clodo is called as in Clodo('list'), Clodo(dictof='pkg.Cls'), Clodo(dictof=())" },
+        { "Via('nonsense') & heap", HPY_ESYNTAX, 16,
+          "no relation is written \"nonsense\"; they look like .attr, ['key'], [0], ->field" },
+        { "Type('a').alt('=')", HPY_ESYNTAX, 10, "kinds are compared by < <= == != >= >" },
+        { "Clodo(dictof='a').alt('<')", HPY_ESYNTAX, 18, "a kind of Clodo has no order" },
+        { "Size(1).alt('<').alt('>')", HPY_ESYNTAX, 17, "the kind is compared by '<' already" },
+        { "(Size(1)|Size(2)).alt('<')", HPY_ESYNTAX, 18,
+          "only a single kind can be compared otherwise" },
+        { "Type('a') < heap", HPY_ESYNTAX, 10,
+          "only sets, or numbers, are compared; or set <= kind" },
+        { "heap.by('Type&Nope')", HPY_ESYNTAX, 5, "no such classifier 'Nope'" },
+        { "heap.by('Type&Size&Id&Via&Rcs')", HPY_ELIMIT, 5,
+          "a product of more than 4 classifiers" },
+        { "9223372036854775807 + 1", HPY_ELIMIT, 20, "number too large" },
         { "heap[10]", HPY_ENOTFOUND, 4, "no row 10: the set has 10 rows" },
         { "heap[-11]", HPY_ENOTFOUND, 4, "no row -11: the set has 10 rows" },
         { "heap[0][1]", HPY_ENOTFOUND, 7, "no row 1: the set has 1 row" },
@@ -150,5 +219,78 @@ Test(eval, a_job_stops_it)
     hpy_job_init(&job);
     hpy_job_cancel(&job);
     cr_expect_eq(hpy_query_eval(&value, graph, "heap[0]", &job, &err), HPY_ECANCELLED);
+    hpy_graph_free(graph);
+}
+
+Test(eval, truths_and_kinds_as_text)
+{
+    static const struct {
+        const char *expression, *text;
+    } cases[] = {
+        { "heap[0] <= heap", "True" },
+        { "heap[0] < heap[0]", "False" },
+        { "heap[0] == heap[0] & heap", "True" },
+        { "heap[0] != heap[1]", "True" },
+        { "heap[0] >= heap[1]", "False" },
+        { "heap > heap[1]", "True" },
+        { "heap.count > 3", "True" },
+        { "heap[0] <= Type('str')", "True" },
+        { "Type('list') >= heap", "False" },
+        { "heap[0].kind", "Type('str')" },
+        { "heap[0:2].kind", "(Type('str') | Clodo(dictof='module'))" },
+        { "heap.bysize[-1].kind", "Size(48)" },
+        { "heap.bysize[0].kind.alt('<')", "Size(5000000000).alt('<')" },
+        { "heap.byrcs[-1].kind", "Rcs(Clodo(dictof='pkg.Point'))" },
+        { "(heap & Id(0x1300)).byvia.kind", "Via('.?" "?', '[0]')" },
+        { "(heap & Id(0x1300)).by('Type&Rcs').kind",
+          "(Type('pkg.Point') & Rcs(Clodo('list'), Clodo(dictof='module')))" },
+        { "~(Type('a') | ~Size(3) - heap[0])",
+          "~(Type('a') | (~Size(3) - <set of 2 objects>))" },
+        { "Clodo(dictof=())", "Clodo(dictof=())" },
+        { "Type('a').dictof", "Clodo(dictof='a')" },
+        { "Module(name='os', at=16)", "Module('os', at=0x10)" },
+        { "Via(\"['it\\'s']\")", "Via(\"['it's']\")" },
+        { "~~Anything", "Anything" },
+    };
+    struct hpy_graph *graph = heap_sample();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct hpy_value value;
+        struct hpy_text text = { 0 };
+        struct hpy_err err = { .text = "" };
+        cr_assert_eq(hpy_query_eval(&value, graph, cases[i].expression, NULL, &err), HPY_OK,
+                     "%s: %s", cases[i].expression, err.text);
+        hpy_value_text(&text, &value);
+        cr_expect_str_eq(hpy_text_get(&text), cases[i].text, "%s is %s", cases[i].expression,
+                         hpy_text_get(&text));
+        hpy_text_dispose(&text);
+        hpy_value_dispose(&value);
+    }
+    hpy_graph_free(graph);
+}
+
+Test(eval, a_conversation_keeps_what_was_said)
+{
+    struct hpy_graph *graph = heap_sample();
+    uint64_t live = hpy_mem_live();
+    struct hpy_conversation *conversation = hpy_conversation_new(graph);
+    struct hpy_value value;
+    struct hpy_err err;
+    static const struct {
+        const char *expression;
+        int64_t number; /* or -1: another value */
+    } said[] = {
+        { "x = heap[0]", -1 }, { "x.count", 2 }, { "_ + 1", 3 }, { "k = Type('str')", -1 },
+        { "(heap & k).count - x.count", 0 }, { "x = 7", 7 }, { "x", 7 },
+    };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        cr_assert_eq(hpy_conversation_eval(&value, conversation, said[i].expression, NULL, &err),
+                     HPY_OK, "%s", said[i].expression);
+        if (said[i].number >= 0)
+            cr_expect_eq(value.number, said[i].number, "%s", said[i].expression);
+        hpy_value_dispose(&value);
+    }
+    cr_expect_eq(hpy_conversation_eval(&value, conversation, "nobody", NULL, &err), HPY_ESYNTAX);
+    hpy_conversation_free(conversation);
+    cr_expect_eq(hpy_mem_live(), live);
     hpy_graph_free(graph);
 }

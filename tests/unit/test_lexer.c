@@ -37,6 +37,8 @@ Test(lexer, tokens)
         { "'\xc3\xa9'", "0str<\xc3\xa9>" },
         { "a&b|c^d-e,", "0name<a>1<&>2name<b>3<|>4name<c>5<^>6name<d>7<->8name<e>9<,>" },
         { "9223372036854775807", "0int<9223372036854775807>" },
+        { "'it\\'s'\"\\\\\"", "0str<it\\'s>7str<\\\\>" },
+        { "a;b=~c+d", "0name<a>1<;>2name<b>3<=>4<~>5name<c>6<+>7name<d>" },
     };
     struct hpy_text out = { 0 };
     struct hpy_err err;
@@ -58,8 +60,12 @@ Test(lexer, what_is_no_token)
         { "\x1b[31m", "unexpected character '\\x1b'", 0 },
         { "\xff", "unexpected character '\\xff'", 0 },
         { "x['a", "string without its closing quote", 2 },
-        { "'a\\'", "a string cannot hold a backslash or a control character", 2 },
-        { "'a\nb'", "a string cannot hold a backslash or a control character", 2 },
+        { "'a\\'", "string without its closing quote", 0 },
+        { "'a\\", "string without its closing quote", 0 },
+        { "'a\\n'", "in a string a backslash stands before a backslash or a quote", 2 },
+        { "'a\nb'", "a string cannot hold a control character", 2 },
+        { "a ! b", "unexpected character '!'", 2 },
+        { "0xffffffffffffffff", "number too large", 0 },
         { "x[9223372036854775808]", "number too large", 2 },
     };
     struct hpy_text out = { 0 };
@@ -84,4 +90,29 @@ Test(lexer, the_end_stays_the_end)
         cr_expect_eq(token.kind, HPY_TOKEN_END);
         cr_expect_eq(token.off, 1);
     }
+}
+
+Test(lexer, two_characters_and_hexadecimals)
+{
+    static const int kinds[] = { HPY_TOKEN_LE, HPY_TOKEN_GE, HPY_TOKEN_EQ, HPY_TOKEN_NE, '<', '>',
+                                 '=', HPY_TOKEN_INTEGER, HPY_TOKEN_INTEGER, HPY_TOKEN_NAME,
+                                 HPY_TOKEN_END };
+    struct hpy_lexer lexer;
+    struct hpy_err err;
+    struct hpy_token token;
+    hpy_lexer_init(&lexer, HPY_STR("<= >= == != < > = 0x7Fe0 0 x"));
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        cr_assert_eq(hpy_lexer_next(&token, &lexer, &err), HPY_OK);
+        cr_expect_eq(token.kind, kinds[i], "token %zu", i);
+        if (i == 7)
+            cr_expect_eq(token.integer, 0x7fe0);
+    }
+}
+
+Test(lexer, escapes)
+{
+    struct hpy_text text = { 0 };
+    hpy_lexer_unescape(&text, HPY_STR("a\\\\b\\'c\\\"d"));
+    cr_expect_str_eq(hpy_text_get(&text), "a\\b'c\"d", "%s", hpy_text_get(&text));
+    hpy_text_dispose(&text);
 }

@@ -4,24 +4,46 @@
 #include "base/mem.h"
 #include "query/parser.h"
 
-/* The steps in order: names, .attributes, [rows] and operators behind operands. */
+/* The steps in order: names, .attributes, [rows] and operators behind operands; calls
+ * with the number of their arguments. The end of a last statement without a name is
+ * left out. */
 static void steps_text(struct hpy_text *out, const struct hpy_steps *steps)
 {
     static const char *const operators[] = { [HPY_SET_AND] = "&", [HPY_SET_OR] = "|",
                                              [HPY_SET_XOR] = "^", [HPY_SET_SUB] = "-" };
     for (size_t i = 0; i < steps->n; i++) {
         const struct hpy_step *step = &steps->steps[i];
+        struct hpy_str name = step->name.data ? step->name : HPY_STR("");
+        if (step->kind == HPY_STEP_KEEP && name.n_bytes == 0)
+            continue;
         if (i > 0)
             hpy_text_add_char(out, ' ');
         switch (step->kind) {
-        case HPY_STEP_NAME:
         case HPY_STEP_ATTR:
+        case HPY_STEP_METHOD:
+            hpy_text_add_char(out, '.');
+            /* fallthrough */
+        case HPY_STEP_NAME:
         case HPY_STEP_CALL:
-            hpy_text_addf(out, "%s%.*s", step->kind == HPY_STEP_NAME ? "" : ".",
-                          (int)step->name.n_bytes, step->name.data);
-            if (step->kind == HPY_STEP_CALL)
-                hpy_text_addf(out, "(%.*s)", step->text.data ? (int)step->text.n_bytes : 4,
-                              step->text.data ? step->text.data : "none");
+            hpy_text_addf(out, "%.*s", (int)name.n_bytes, name.data);
+            if (step->kind == HPY_STEP_CALL || step->kind == HPY_STEP_METHOD)
+                hpy_text_addf(out, "(%zu)", step->n_args);
+            break;
+        case HPY_STEP_NUMBER:
+            hpy_text_addf(out, "%lld", (long long)step->from);
+            break;
+        case HPY_STEP_TEXT:
+            hpy_text_addf(out, "'%.*s'", (int)step->text.n_bytes, step->text.data);
+            break;
+        case HPY_STEP_NOTHING:
+            hpy_text_add(out, "()");
+            break;
+        case HPY_STEP_KEYWORD:
+        case HPY_STEP_KEEP:
+            hpy_text_addf(out, "%.*s=", (int)name.n_bytes, name.data);
+            break;
+        case HPY_STEP_DROP:
+            hpy_text_add(out, ";");
             break;
         case HPY_STEP_INDEX:
             hpy_text_addf(out, "[%lld]", (long long)step->from);
@@ -38,6 +60,15 @@ static void steps_text(struct hpy_text *out, const struct hpy_steps *steps)
         case HPY_STEP_COMBINE:
             hpy_text_add(out, operators[step->op]);
             break;
+        case HPY_STEP_NOT:
+            hpy_text_add(out, "~");
+            break;
+        case HPY_STEP_ADD:
+            hpy_text_add(out, "+");
+            break;
+        case HPY_STEP_COMPARE:
+            hpy_text_addf(out, "%.*s", (int)name.n_bytes, name.data);
+            break;
         }
     }
 }
@@ -52,7 +83,17 @@ Test(parser, steps)
         { " heap . bytype [ 0 ] ", "heap .bytype [0]", 1 },
         { "heap[-1][1:2][:][::3][-5:-1:2].count", "heap [-1] [1:2:1] [::1] [::3] [-5:-1:2] .count", 1 },
         { "heap[1:]", "heap [1::1]", 1 },
-        { "heap.by('Type').by(\"\").by()", "heap .by(Type) .by() .by(none)", 1 },
+        { "heap.by('Type').by(\"\").by()", "heap 'Type' .by(1) '' .by(1) .by(0)", 2 },
+        { "hp.heap() & hp.Type('a')", "heap(0) 'a' Type(1) &", 2 },
+        { "Clodo(dictof=(), 0x1F)", "() dictof= 31 Clodo(2)", 2 },
+        { "f(a, b|c, )", "a b c | f(2)", 3 },
+        { "~a & ~~b[0].c", "a ~ b [0] .c ~ ~ &", 2 },
+        { "~a.b - c", "a .b ~ c -", 2 },
+        { "a|b <= c-d", "a b | c d - <=", 3 },
+        { "(a == b) != c", "a b == c !=", 2 },
+        { "a + 1 - 2", "a 1 + 2 -", 2 },
+        { "x = a; y = x.b; y", "a x= ; x .b y= ; y", 1 },
+        { "x == a", "x a ==", 2 },
         { "a|b^c&d-e", "a b c d e - & ^ |", 5 },
         { "a-b&c^d|e", "a b - c & d ^ e |", 2 },
         { "a-b-c", "a b - c -", 2 },
@@ -80,8 +121,8 @@ Test(parser, refusals)
         const char *expression, *message;
         uint64_t off;
     } cases[] = {
-        { "", "the expression ends where a name or '(' is expected", 0 },
-        { "  ", "the expression ends where a name or '(' is expected", 2 },
+        { "", "the expression ends where a name, a number, a text or '(' is expected", 0 },
+        { "  ", "the expression ends where a name, a number, a text or '(' is expected", 2 },
         { "heap.", "the expression ends where the name of an attribute is expected", 5 },
         { "heap.1", "the name of an attribute expected, not '1'", 5 },
         { "heap[", "the expression ends where a row number or a slice is expected", 5 },
@@ -95,11 +136,16 @@ Test(parser, refusals)
         { "heap heap", "the end of the expression expected, not 'heap'", 5 },
         { "heap)", "the end of the expression expected, not ')'", 4 },
         { "(heap", "the expression ends where ')' is expected", 5 },
-        { "heap |", "the expression ends where a name or '(' is expected", 6 },
-        { "-heap", "a name or '(' expected, not '-'", 0 },
-        { "heap.by(1)", "')' expected, not '1'", 8 },
-        { "heap.by('a','b')", "')' expected, not ','", 11 },
-        { "heap()", "the end of the expression expected, not '('", 4 },
+        { "heap |", "the expression ends where a name, a number, a text or '(' is expected", 6 },
+        { "-heap", "a name, a number, a text or '(' expected, not '-'", 0 },
+        { "heap.by(1 2)", "')' expected, not '2'", 10 },
+        { "heap.by(,)", "a name, a number, a text or '(' expected, not ','", 8 },
+        { "heap()()", "the end of the expression expected, not '('", 6 },
+        { "a < b < c", "comparisons are not chained; use parentheses", 6 },
+        { "a;", "the expression ends where a name, a number, a text or '(' is expected", 2 },
+        { "x = = a", "a name, a number, a text or '(' expected, not '='", 4 },
+        { "hp.", "the expression ends where a name is expected", 3 },
+        { "a ~ b", "the end of the expression expected, not '~'", 2 },
         { "heap.x['k']", "a row number or a slice expected, not 'k'", 7 },
     };
     uint64_t live = hpy_mem_live();
@@ -146,7 +192,7 @@ Test(parser, length_is_bounded_and_long_chains_need_no_stack)
     struct hpy_err err;
     char *chain = repeated("", 30000, "a", "|a");
     cr_assert_eq(hpy_parser_parse(&steps, chain, &err), HPY_OK);
-    cr_expect_eq(steps.n, 60001);
+    cr_expect_eq(steps.n, 60002);
     cr_expect_eq(steps.n_stack, 2);
     hpy_steps_dispose(&steps);
     hpy_free(chain);
