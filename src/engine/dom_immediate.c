@@ -14,6 +14,8 @@
  * longer link upwards (E. W. Myers, "An applicative random-access stack",
  * Information Processing Letters 17, 1983), so that the walk takes
  * O(log depth) steps. */
+#include <assert.h>
+
 #include "engine/dom_work.h"
 
 /* Nodes numbered above the one at hand are linked into trees. */
@@ -140,9 +142,9 @@ struct skip {
 };
 
 /* parent becomes idom, number by number. */
-static enum hpy_status find_immediate(uint32_t *parent, const uint32_t *semi,
-                                      struct skip *skip, uint32_t n, struct hpy_job *job,
-                                      struct hpy_err *err)
+static enum hpy_status meet_parents(uint32_t *parent, const uint32_t *semi,
+                                    struct skip *skip, uint32_t n, struct hpy_job *job,
+                                    struct hpy_err *err)
 {
     uint32_t *idom = parent;
     skip[0] = (struct skip){ 0, 0 };
@@ -162,36 +164,15 @@ static enum hpy_status find_immediate(uint32_t *parent, const uint32_t *semi,
     return HPY_OK;
 }
 
-enum hpy_status hpy_dom_immediate(uint32_t **out, struct hpy_dom_depth *depth,
+/* The links are done with when the skips begin: one room serves both. */
+static_assert(sizeof(struct link) == 8 && sizeof(struct skip) == 8, "both fit the room");
+
+enum hpy_status hpy_dom_immediate(struct hpy_dom_depth *depth, void *room,
                                   const struct hpy_graph *graph,
                                   const struct hpy_dom_keeps *keeps, struct hpy_job *job,
                                   struct hpy_err *err)
 {
-    /* the links are done with when the skips begin: one block serves both */
-    union {
-        struct link link;
-        struct skip skip;
-    } *block = hpy_alloc(depth->n, sizeof *block);
-    struct semi work = { graph, keeps, depth, block ? &block->link : NULL,
-                         HPY_ARRAY(uint32_t, depth->n) };
-    enum hpy_status status;
-    *out = NULL;
-    if (!block || !work.semi) {
-        status = hpy_fail(err, HPY_ENOMEM, "out of memory for dominators");
-        goto out;
-    }
-    status = find_semidominators(&work, job, err);
-    if (status != HPY_OK)
-        goto out;
-    hpy_free(depth->number);
-    depth->number = NULL;
-    status = find_immediate(depth->parent, work.semi, &block->skip, depth->n, job, err);
-    if (status != HPY_OK)
-        goto out;
-    *out = depth->parent;
-    depth->parent = NULL;
-out:
-    hpy_free(block);
-    hpy_free(work.semi);
-    return status;
+    const struct semi work = { graph, keeps, depth, room, depth->spare };
+    HPY_TRY(find_semidominators(&work, job, err));
+    return meet_parents(depth->parent, work.semi, room, depth->n, job, err);
 }

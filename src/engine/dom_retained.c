@@ -90,9 +90,6 @@ static enum hpy_status retain_external(struct hpy_domtree *tree, struct hpy_err 
 enum hpy_status hpy_dom_retain(struct hpy_domtree *tree, struct hpy_job *job,
                                struct hpy_err *err)
 {
-    tree->retained = HPY_ARRAY(uint64_t, tree->n_reached);
-    if (!tree->retained)
-        return hpy_fail(err, HPY_ENOMEM, "out of memory for retained sizes");
     HPY_TRY(retain_sizes(tree, job, err));
     return retain_external(tree, err);
 }

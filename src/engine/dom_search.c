@@ -11,6 +11,7 @@ void hpy_dom_depth_dispose(struct hpy_dom_depth *depth)
     hpy_free(depth->number);
     hpy_free(depth->node);
     hpy_free(depth->parent);
+    hpy_free(depth->spare);
     *depth = (struct hpy_dom_depth){ 0 };
 }
 
@@ -45,6 +46,8 @@ static enum hpy_status walk_depth(struct hpy_dom_depth *depth, uint32_t *resume,
             uint32_t target = graph->out_target[at];
             if (at + EDGES_AHEAD < end)
                 fetch_targets(graph, number, at + EDGES_AHEAD, at + EDGES_AHEAD + 1);
+            if (e < end)
+                __builtin_prefetch(&graph->out_target[graph->out_off[graph->out_target[e]]]);
             if (number[target] != HPY_DOM_NO_RANK ||
                 !hpy_dom_edge_keeps(keeps, graph, at, target))
                 continue;
@@ -81,15 +84,13 @@ enum hpy_status hpy_dom_search_depth(struct hpy_dom_depth *out, const struct hpy
     uint64_t n = graph->n_nodes;
     enum hpy_status status;
     *out = (struct hpy_dom_depth){ 0, HPY_ARRAY(uint32_t, n), HPY_ARRAY(uint32_t, n),
-                                   HPY_ARRAY(uint32_t, n) };
-    uint32_t *resume = HPY_ARRAY(uint32_t, n);
-    if (out->number && out->node && out->parent && resume) {
+                                   HPY_ARRAY(uint32_t, n), HPY_ARRAY(uint32_t, n) };
+    if (out->number && out->node && out->parent && out->spare) {
         memset(out->number, 0xff, n * sizeof *out->number); /* HPY_DOM_NO_RANK */
-        status = walk_depth(out, resume, graph, keeps, job, err);
+        status = walk_depth(out, out->spare, graph, keeps, job, err);
     } else {
         status = hpy_fail(err, HPY_ENOMEM, "out of memory for dominators");
     }
-    hpy_free(resume);
     if (status != HPY_OK)
         hpy_dom_depth_dispose(out);
     return status;

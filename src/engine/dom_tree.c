@@ -33,17 +33,18 @@ static enum hpy_status search_both(struct searching *searching, struct hpy_err *
     return search_breadth(searching, err);
 }
 
-/* From depth-first numbers to ranks. number_node is overwritten. */
-static enum hpy_status renumber(struct hpy_domtree *tree, uint32_t *number_node,
-                                const uint32_t *number_idom, struct hpy_err *err)
+/* From depth-first numbers to ranks. What the search has in number and spare is not
+ * needed any more, and the tree takes them over: memory that was touched once is
+ * cheaper than memory that was not. */
+static void renumber(struct hpy_domtree *tree, struct hpy_dom_depth *depth)
 {
     enum { AHEAD = 32 };
     uint32_t n = tree->n_reached;
-    tree->node = HPY_ARRAY(uint32_t, n);
-    tree->idom = HPY_ARRAY(uint32_t, n);
-    if (!tree->node || !tree->idom)
-        return hpy_fail(err, HPY_ENOMEM, "out of memory for dominators");
-    uint32_t *number_rank = number_node;
+    const uint32_t *number_idom = depth->parent;
+    uint32_t *number_node = depth->node, *number_rank = depth->node; /* in its place */
+    tree->node = depth->number;
+    tree->idom = depth->spare;
+    depth->number = depth->spare = NULL;
     for (uint32_t v = 0; v < n; v++) {
         if (v + AHEAD < n)
             __builtin_prefetch(&tree->rank[number_node[v + AHEAD]]);
@@ -53,21 +54,27 @@ static enum hpy_status renumber(struct hpy_domtree *tree, uint32_t *number_node,
     }
     for (uint32_t v = 0; v < n; v++)
         tree->idom[number_rank[v]] = number_rank[number_idom[v]];
-    return HPY_OK;
 }
 
 static enum hpy_status make(struct hpy_domtree *tree, struct hpy_job *job, struct hpy_err *err)
 {
     struct searching searching = { .tree = tree, .job = job };
-    uint32_t *idom = NULL;
+    struct hpy_dom_depth *depth = &searching.depth;
     enum hpy_status status = search_both(&searching, err);
+    if (status != HPY_OK)
+        goto out;
+    tree->retained = HPY_ARRAY(uint64_t, tree->n_reached);
+    status = tree->retained ? HPY_OK : hpy_fail(err, HPY_ENOMEM, "out of memory for dominators");
     if (status == HPY_OK)
-        status = hpy_dom_immediate(&idom, &searching.depth, tree->graph, &tree->keeps, job, err);
-    if (status == HPY_OK)
-        status = renumber(tree, searching.depth.node, idom, err);
-    hpy_free(idom);
-    hpy_dom_depth_dispose(&searching.depth);
-    return status == HPY_OK ? hpy_dom_retain(tree, job, err) : status;
+        status = hpy_dom_immediate(depth, tree->retained, tree->graph, &tree->keeps, job, err);
+    if (status != HPY_OK)
+        goto out;
+    renumber(tree, depth);
+    hpy_dom_depth_dispose(depth);
+    status = hpy_dom_retain(tree, job, err);
+out:
+    hpy_dom_depth_dispose(depth);
+    return status;
 }
 
 enum hpy_status hpy_domtree_new(struct hpy_domtree **out, const struct hpy_graph *graph,

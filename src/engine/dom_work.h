@@ -18,6 +18,7 @@ struct hpy_dom_depth {
     uint32_t *number; /* by node; HPY_DOM_NO_RANK = not met */
     uint32_t *node;   /* by number */
     uint32_t *parent; /* by number: number of the node it was met from */
+    uint32_t *spare;  /* room for as many, whatever is in it */
 };
 
 HPY_MUST_CHECK enum hpy_status hpy_dom_keeps_init(struct hpy_dom_keeps *keeps,
@@ -69,13 +70,13 @@ void hpy_dom_depth_dispose(struct hpy_dom_depth *depth);
 HPY_MUST_CHECK enum hpy_status hpy_dom_search_breadth(struct hpy_domtree *tree,
                                                       struct hpy_job *job,
                                                       struct hpy_err *err);
-/* The immediate dominators, by number, which the caller frees; the root's is 0.
- * Takes depth->parent and leaves it NULL. */
-HPY_MUST_CHECK enum hpy_status hpy_dom_immediate(uint32_t **out, struct hpy_dom_depth *depth,
+/* Turn the parents into immediate dominators; the root's is 0. `room` holds 8 bytes
+ * for each node met. What is in it, in number and in spare is lost. */
+HPY_MUST_CHECK enum hpy_status hpy_dom_immediate(struct hpy_dom_depth *depth, void *room,
                                                  const struct hpy_graph *graph,
                                                  const struct hpy_dom_keeps *keeps,
                                                  struct hpy_job *job, struct hpy_err *err);
-/* Fills retained and external of a tree that has all else. */
+/* Fills retained, for which there is room, and external of a tree that has all else. */
 HPY_MUST_CHECK enum hpy_status hpy_dom_retain(struct hpy_domtree *tree, struct hpy_job *job,
                                               struct hpy_err *err);
 
