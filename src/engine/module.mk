@@ -53,3 +53,5 @@ libhpyengine_la_SOURCES += src/engine/analyses.c src/engine/analyses.h \
 tests_unit_unit_SOURCES += tests/unit/test_dom.c
 tests_prop_prop_SOURCES += tests/prop/prop_dom.c
 tests_oom_oom_SOURCES += tests/oom/oom_dom.c
+
+tests_prop_prop_SOURCES += tests/prop/prop_kinds.c tests/unit/made_graph.c

@@ -157,7 +157,7 @@ static enum hpy_status scan_all(struct walk *walk)
 static bool better_scanned(const struct hpy_graph *graph, const struct hpy_nodeset *set)
 {
     uint32_t nodes[PAGE];
-    uint64_t n, n_edges = 0, limit = graph->n_edges / 8 + PAGE;
+    uint64_t n, n_edges = 0, limit = graph->n_edges / 8 + 1;
     for (uint32_t next = 0; next < graph->n_nodes && n_edges < limit; next = nodes[n - 1] + 1) {
         if ((n = hpy_nodeset_page(set, next, nodes, PAGE)) == 0)
             break;
