@@ -12,9 +12,10 @@
 #include "engine/facts.h"
 
 enum phase {
+    PHASE_MARK,    /* note what the garbage collector's lists hold */
     PHASE_PREPARE, /* read the states, announce the root */
     PHASE_ROOTS,   /* meet what it holds */
-    PHASE_LISTS,   /* the lists of the garbage collector */
+    PHASE_LISTS,   /* announce the lists, in their order */
     PHASE_FRAMES,  /* meet what running frames hold for certain */
     PHASE_STACKS,  /* announce them, scanning their evaluation stacks */
     PHASE_FINISH,
@@ -56,7 +57,6 @@ static void announce_root(struct walk *walk)
 static void prepare(struct walk *walk)
 {
     hpy_visit_prepare(&walk->visit, hpy_interp_main());
-    walk->interp = hpy_interp_first();
     hpy_roots_find(&walk->roots);
     if (walk->roots.out_of_memory)
         hpy_visit_fail(&walk->visit, HPY_ENOMEM, "no memory for the roots");
@@ -80,7 +80,24 @@ static void meet_roots(struct walk *walk)
     }
 }
 
-static void walk_list(struct walk *walk)
+/* What is in the lists is marked as met before anything is announced, and announced
+ * in the order of the lists. So references among containers cost a look at one bit:
+ * neither is the object touched that they lead to, nor does a list of objects to
+ * visit grow with the heap, and neighbours in memory mostly stay neighbours. */
+static void mark(struct walk *walk, PyObject *object)
+{
+    if (hpy_addrset_add(walk->visit.seen, (uint64_t)(uintptr_t)object) == HPY_ADDRSET_FULL)
+        hpy_visit_fail(&walk->visit, HPY_ENOMEM, "no memory for the set of addresses");
+}
+
+static void announce_listed(struct walk *walk, PyObject *object)
+{
+    hpy_visit_announce(&walk->visit, object);
+    hpy_visit_drain(&walk->visit);
+    walk->visit.guard.subject = NULL;
+}
+
+static void walk_list(struct walk *walk, void (*step)(struct walk *, PyObject *))
 {
     PyObject *object;
     enum hpy_gc_answer answer;
@@ -95,18 +112,30 @@ static void walk_list(struct walk *walk)
                            "a list of the garbage collector is broken");
             return;
         }
-        if (!hpy_visit_is_seen(&walk->visit, object))
-            hpy_visit_meet(&walk->visit, object);
-        walk->visit.guard.subject = NULL;
+        step(walk, object);
     }
     walk->in_list = false;
 }
 
-static void walk_lists(struct walk *walk)
+/* After a fault it goes on where it stood. */
+static inline void walk_lists(struct walk *walk, void (*step)(struct walk *, PyObject *))
 {
     for (; walk->interp; walk->interp = hpy_interp_next(walk->interp), walk->list = 0)
         for (; walk->list < HPY_GC_LISTS; walk->list++)
-            walk_list(walk);
+            walk_list(walk, step);
+    walk->interp = hpy_interp_first(); /* for the next time */
+}
+
+static void mark_lists(struct walk *walk)
+{
+    if (!walk->interp)
+        walk->interp = hpy_interp_first();
+    walk_lists(walk, mark);
+}
+
+static void announce_lists(struct walk *walk)
+{
+    walk_lists(walk, announce_listed);
 }
 
 /* Frames that run: those without an object first, then objects that had to wait. */
@@ -253,9 +282,10 @@ static void recover(struct walk *walk)
 }
 
 static void (*const phases[PHASE_DONE])(struct walk *) = {
-    [PHASE_PREPARE] = prepare,     [PHASE_ROOTS] = meet_roots,
-    [PHASE_LISTS] = walk_lists,    [PHASE_FRAMES] = meet_running,
-    [PHASE_STACKS] = announce_running, [PHASE_FINISH] = finish,
+    [PHASE_MARK] = mark_lists,       [PHASE_PREPARE] = prepare,
+    [PHASE_ROOTS] = meet_roots,      [PHASE_LISTS] = announce_lists,
+    [PHASE_FRAMES] = meet_running,   [PHASE_STACKS] = announce_running,
+    [PHASE_FINISH] = finish,
 };
 
 /* Phases go on where they stood, so no local lives across a jump. */

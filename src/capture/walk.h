@@ -5,10 +5,11 @@
  * allocates, locks, runs Python code or writes a reference count, and no malloc;
  * later it also runs in a still copy of a process that was never prepared.
  *
- * Order: the root and what it holds (capture/roots), then the lists of the garbage
- * collector of every interpreter, each container by its own reading
- * (capture/relate) or by tp_traverse; every referent not in those lists is
- * announced when its address is first met, from an explicit stack. No recursion. */
+ * Order: what the lists of the garbage collector hold is marked; then come the root
+ * and what it holds (capture/roots), then the lists in their order, of every
+ * interpreter, each container by its own reading (capture/relate) or by
+ * tp_traverse; every referent not in those lists is announced when its address is
+ * first met, from an explicit stack. No recursion. */
 #ifndef HPY_CAPTURE_WALK_H
 #define HPY_CAPTURE_WALK_H
 
