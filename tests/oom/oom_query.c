@@ -68,6 +68,7 @@ Test(oom, query)
     static const char *const expressions[] = {
         "heap", "heap.bytype", "heap.bysize", "heap.byid", "heap.bymodule", "heapu",
         "heap[0].byid[1:]", "heap.by('Type') & heap[2:] | heapu", "heap.byid.size",
+        "heap[0].dominos", "heap[1:].imdom", "heap[0:2].domisize",
         "heap.byrcs", "heap.byvia", "heap.byviafolded", "heap.bypackage", "heap.by('Type&Rcs&Via')",
         "heap.referrers", "heap.referents - root", "heap; x = heap[0]; x & ~Type('a') & _",
         "heap & Rcs(Clodo('list'), 'dict of module')", "heap & ~Via('[1]', '.__dict__')",
