@@ -107,10 +107,15 @@ static void index_dispose(struct row_index *index)
     hpy_free(index->slots);
 }
 
+static uint64_t first_slot(uint64_t n_slots, hpy_kind kind)
+{
+    return XXH3_64bits(&kind, sizeof kind) & (n_slots - 1);
+}
+
 static uint32_t *index_slot(uint32_t *slots, uint64_t n_slots,
                             const struct hpy_row *rows, hpy_kind kind)
 {
-    uint64_t at = XXH3_64bits(&kind, sizeof kind) & (n_slots - 1);
+    uint64_t at = first_slot(n_slots, kind);
     while (slots[at] != NO_INDEX && rows[slots[at]].kind != kind)
         at = (at + 1) & (n_slots - 1);
     return &slots[at];
@@ -168,6 +173,24 @@ static uint32_t index_row(struct row_index *index, struct row_list *list, hpy_ki
     return *entry;
 }
 
+/* Where there are millions of kinds, looking each up is two waits for memory: ask for
+ * a block's slots first, then for their rows. */
+static void expect_rows(const struct row_index *index, const struct row_list *list,
+                        const hpy_kind *kinds, size_t n)
+{
+    if (index->n_used < BLOCK) /* they are at hand */
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (kinds[i] >= DIRECT_KINDS)
+            __builtin_prefetch(&index->slots[first_slot(index->n_slots, kinds[i])]);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t row = kinds[i] < DIRECT_KINDS ? NO_INDEX
+                           : index->slots[first_slot(index->n_slots, kinds[i])];
+        if (row != NO_INDEX)
+            __builtin_prefetch(&list->rows[row], 1);
+    }
+}
+
 static enum hpy_status no_memory(struct hpy_err *err)
 {
     return hpy_fail(err, HPY_ENOMEM, "out of memory while sorting objects into kinds");
@@ -195,6 +218,7 @@ static enum hpy_status classify_all(struct hpy_partition *p, struct row_list *li
         status = p->classifier->classify(p->classifier_state, graph, block, n, kinds, err);
         if (status != HPY_OK)
             goto out;
+        expect_rows(&index, list, kinds, n);
         for (size_t i = 0; i < n; i++) {
             uint32_t row = kinds[i] < DIRECT_KINDS ? index.direct[kinds[i]] : NO_INDEX;
             if (row == NO_INDEX && (row = index_row(&index, list, kinds[i])) == NO_INDEX) {

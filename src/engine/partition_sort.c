@@ -17,9 +17,10 @@ static enum hpy_status no_memory(struct hpy_err *err)
     return hpy_fail(err, HPY_ENOMEM, "out of memory while sorting rows");
 }
 
-/* A label in the arena of a sort. */
+/* A label in the arena of a sort, and its first eight bytes as a number, which decide
+ * most comparisons. */
 struct label {
-    uint64_t off;
+    uint64_t off, beginning;
     uint32_t n_bytes;
 };
 
@@ -74,9 +75,19 @@ static struct hpy_str label_text(const struct sort *sort, uint32_t i)
                              sort->labels[i].n_bytes };
 }
 
+static uint64_t beginning_of(const char *text, size_t n_bytes)
+{
+    uint64_t beginning = 0;
+    for (size_t i = 0; i < 8; i++)
+        beginning = beginning << 8 | (i < n_bytes ? (unsigned char)text[i] : 0);
+    return beginning;
+}
+
 static int compare_labels(const struct sort *sort, uint32_t a, uint32_t b)
 {
-    int order = hpy_str_compare(label_text(sort, a), label_text(sort, b));
+    int order = order_of(sort->labels[a].beginning, sort->labels[b].beginning);
+    if (order == 0)
+        order = hpy_str_compare(label_text(sort, a), label_text(sort, b));
     return order ? order : compare_kinds(sort, sort->run_rows[a], sort->run_rows[b]);
 }
 
@@ -137,7 +148,10 @@ static enum hpy_status sort_run(struct sort *sort, uint64_t from, uint64_t end)
     for (uint64_t i = 0; i < n; i++) {
         uint64_t off = sort->arena.n_bytes;
         hpy_partition_kind_label(&sort->arena, p, kind_at(p, run[i]));
-        sort->labels[i] = (struct label){ off, (uint32_t)(sort->arena.n_bytes - off) };
+        uint32_t n_bytes = (uint32_t)(sort->arena.n_bytes - off);
+        uint64_t beginning =
+            sort->arena.failed ? 0 : beginning_of(sort->arena.data + off, n_bytes);
+        sort->labels[i] = (struct label){ off, beginning, n_bytes };
         by_label[i] = (uint32_t)i;
         if (i % HPY_JOB_STRIDE == 0 &&
             (status = hpy_job_poll(sort->job, i, sort->err)) != HPY_OK)
