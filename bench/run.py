@@ -53,17 +53,7 @@ def median_of(runs):
     return merged
 
 
-def warm_memory(n_bytes):
-    """Touch free memory and give it back. A virtual machine gets memory from its host
-    page by page at the first touch, at some 2.5 s per GB where this was measured,
-    and may give it back when idle; without this the figures show the host."""
-    code = ("import mmap; m = mmap.mmap(-1, %d)\n"
-            "for at in range(0, len(m), 4096): m[at] = 1" % n_bytes)
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
 def measure(options, name, n_objects):
-    warm_memory(int(options.warm * GB))
     graph_bench = os.path.join(options.build, "bench", "graph_bench")
     with tempfile.TemporaryDirectory() as folder:
         ours = median_of([
@@ -101,6 +91,7 @@ LINES = (
     ("pause", lambda o, g: seconds(o["pause_s"]), None),
     ("pause per GB of RSS", lambda o, g: seconds(o["pause_s"] * GB / o["rss_bytes"]),
      ("≤ 20 ms", lambda o, g: o["pause_s"] * GB / o["rss_bytes"] <= 0.020)),
+    ("a bare fork of the program, best of 3", lambda o, g: seconds(o["fork_s"]), None),
     ("longest gap of another thread", lambda o, g: seconds(o["stall_s"]), None),
     ("walk, in the twin", lambda o, g: seconds(o["walk_s"]), None),
     ("capture to graph", lambda o, g: seconds(o["capture_to_graph_s"]), None),
@@ -179,8 +170,6 @@ def main():
     parser.add_argument("--workload", nargs="+", choices=list(WORKLOADS), default=list(WORKLOADS))
     parser.add_argument("--python", default=sys.executable, help="interpreter of the heaps")
     parser.add_argument("--guppy", help="interpreter that has guppy3")
-    parser.add_argument("--warm", type=float, default=4.0, metavar="GB",
-                        help="free memory to touch before each workload (%(default)s)")
     parser.add_argument("--repeat", type=int, default=1, help="runs of each, of which the median")
     parser.add_argument("--timeout", type=int, default=600, help="seconds for one run")
     parser.add_argument("--write", help="write the tables to this file as well")
