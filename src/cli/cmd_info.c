@@ -124,6 +124,10 @@ static int print_text(const struct hpy_graph *graph, const char *source)
     add_title(&out, "Source");
     hpy_text_addf(&out, "%s\n", source);
     for (size_t i = 0; i < N_FACTS; i++) {
+        /* The ordinary way of capturing needs no reason: nothing is unknown here. */
+        if (strcmp(facts[i].key, HPY_FACT_REASON) == 0 &&
+            !hpy_graph_fact(graph, facts[i].key).data)
+            continue;
         add_title(&out, facts[i].title);
         add_fact(&out, graph, i);
         hpy_text_add_char(&out, '\n');
