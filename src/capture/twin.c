@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "capture/cpython/gc.h"
 #include "capture/inline.h"
 #include "capture/preflight.h"
 #include "capture/record.h"
@@ -141,6 +142,16 @@ static struct hpy_twin_page *new_page(void)
     return at == MAP_FAILED ? NULL : at;
 }
 
+/* Say it where the picture is not whole for a reason of the moment. */
+static void note_collection(char *reason, size_t room)
+{
+    size_t n = strlen(reason);
+    if (hpy_gc_collecting(PyInterpreterState_Get()))
+        snprintf(reason + n, room - n,
+                 "%sduring a garbage collection: what it is about to free may be missing",
+                 n ? "; " : "");
+}
+
 static bool is_forced(const struct hpy_capture_options *options, const char *method)
 {
     return options->force && strcmp(options->force, method) == 0;
@@ -170,6 +181,7 @@ enum hpy_status hpy_capture(struct hpy_capture_result *out, int fd,
                     (!flight.fork_is_safe && !is_forced(options, HPY_METHOD_TWIN));
     if (is_forced(options, HPY_METHOD_INLINE))
         snprintf(reason, sizeof reason, "asked for");
+    note_collection(reason, sizeof reason);
     memset(out, 0, sizeof *out);
     if (!in_place) {
         struct hpy_twin_task task = {

@@ -1,6 +1,7 @@
 """dump: its result, its file, and every way in which writing can fail."""
 
 import errno
+import gc
 import io
 import os
 import shlex
@@ -45,6 +46,24 @@ class Result(Case):
         self.assertEqual((inline.method, inline.reason), ("inline", "asked for"))
         self.assertLess(abs(twin.objects - inline.objects), 200)
         self.assertGreaterEqual(inline.pause_s, inline.walk_s)
+
+    def test_in_a_finalizer_of_the_collector(self):
+        """What is being freed is out of the lists; the rest is there, and it is said."""
+        class Last:
+            def __del__(self):
+                results.append(heapy_tui.dump(path))
+
+        results, path = [], self.path
+        ballast = [[i] for i in range(5000)]
+        ring = Last()
+        ring.itself = ring
+        del ring
+        gc.collect()
+        self.assertEqual(len(results), 1)
+        self.assertIn("during a garbage collection", results[0].reason)
+        self.assertGreater(results[0].objects, len(ballast))
+        self.assertEqual(self.read_info(path)["facts"]["reason"], results[0].reason)
+        self.assertEqual(heapy_tui.dump(path).reason, "")
 
     def test_facts(self):
         result = heapy_tui.dump(self.path, command="python3 'a b.py'")

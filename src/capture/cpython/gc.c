@@ -39,6 +39,11 @@ bool hpy_gc_tracked(PyObject *object)
     return ((PyGC_Head *)object - 1)->_gc_next != 0;
 }
 
+bool hpy_gc_collecting(PyInterpreterState *interp)
+{
+    return interp->gc.collecting != 0;
+}
+
 size_t hpy_gc_head_bytes(void)
 {
     return sizeof(PyGC_Head);

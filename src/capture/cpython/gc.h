@@ -29,6 +29,9 @@ enum hpy_gc_answer hpy_gc_next(PyObject **object, struct hpy_gc_cursor *cursor);
 
 /* Whether an object of a type with a GC header is in one of the lists. */
 bool hpy_gc_tracked(PyObject *object);
+/* Whether a collection is under way: a capture made from a finalizer or a callback of
+ * the collector. What it is about to free lies in lists of its own then. */
+bool hpy_gc_collecting(PyInterpreterState *interp);
 /* Bytes of the header in front of such objects. */
 size_t hpy_gc_head_bytes(void);
 
