@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "capture/cpython/gc.h"
+#include "capture/cpython/interp.h"
 #include "capture/inline.h"
 #include "capture/preflight.h"
 #include "capture/record.h"
@@ -142,14 +143,21 @@ static struct hpy_twin_page *new_page(void)
     return at == MAP_FAILED ? NULL : at;
 }
 
-/* Say it where the picture is not whole for a reason of the moment. */
-static void note_collection(char *reason, size_t room)
+/* What may make the picture less than whole, of the moment and the process. */
+static void add_note(char *reason, size_t room, const char *note)
 {
     size_t n = strlen(reason);
+    snprintf(reason + n, room - n, "%s%s", n ? "; " : "", note);
+}
+
+static void add_notes(char *reason, size_t room)
+{
     if (hpy_gc_collecting(PyInterpreterState_Get()))
-        snprintf(reason + n, room - n,
-                 "%sduring a garbage collection: what it is about to free may be missing",
-                 n ? "; " : "");
+        add_note(reason, room,
+                 "during a garbage collection: what it is about to free may be missing");
+    if (hpy_interp_any_apart())
+        add_note(reason, room, "an interpreter with a GIL of its own went on meanwhile: "
+                               "its objects may be caught halfway through a change");
 }
 
 static bool is_forced(const struct hpy_capture_options *options, const char *method)
@@ -181,7 +189,7 @@ enum hpy_status hpy_capture(struct hpy_capture_result *out, int fd,
                     (!flight.fork_is_safe && !is_forced(options, HPY_METHOD_TWIN));
     if (is_forced(options, HPY_METHOD_INLINE))
         snprintf(reason, sizeof reason, "asked for");
-    note_collection(reason, sizeof reason);
+    add_notes(reason, sizeof reason);
     memset(out, 0, sizeof *out);
     if (!in_place) {
         struct hpy_twin_task task = {

@@ -65,6 +65,25 @@ class Result(Case):
         self.assertEqual(self.read_info(path)["facts"]["reason"], results[0].reason)
         self.assertEqual(heapy_tui.dump(path).reason, "")
 
+    def test_beside_an_interpreter_with_its_own_gil(self):
+        """3.12 and later: its GIL is not held, so that is said."""
+        reason = self.in_python("""
+            import sys
+            try:
+                import _interpreters as interpreters
+            except ImportError:
+                import _xxsubinterpreters as interpreters
+            from heapy_tui import dump
+            second = interpreters.create()
+            result = dump(sys.argv[1])
+            interpreters.destroy(second)
+            print(result.reason, dump(sys.argv[1]).reason, sep="|")
+            """, self.path).strip()
+        if sys.version_info >= (3, 12):
+            self.assertRegex(reason, r"^an interpreter with a GIL of its own went on.*\|$")
+        else:
+            self.assertEqual(reason, "|")
+
     def test_facts(self):
         result = heapy_tui.dump(self.path, command="python3 'a b.py'")
         info = self.read_info(self.path)

@@ -17,6 +17,17 @@ PyInterpreterState *hpy_interp_main(void)
     return _PyRuntime.interpreters.main;
 }
 
+bool hpy_interp_any_apart(void)
+{
+#if PY_VERSION_HEX >= 0x030c0000 /* struct _ceval_state, pycore_ceval_state.h */
+    const PyInterpreterState *own = PyInterpreterState_Get();
+    for (PyInterpreterState *interp = hpy_interp_first(); interp; interp = interp->next)
+        if (interp->ceval.gil != own->ceval.gil)
+            return true;
+#endif
+    return false;
+}
+
 uint64_t hpy_interp_id(const PyInterpreterState *interp)
 {
     return (uint64_t)interp->id;

@@ -11,6 +11,8 @@ PyInterpreterState *hpy_interp_first(void);
 PyInterpreterState *hpy_interp_next(PyInterpreterState *interp);
 PyInterpreterState *hpy_interp_main(void);
 uint64_t hpy_interp_id(const PyInterpreterState *interp);
+/* Whether there is one that the current one's GIL does not hold still (3.12+). */
+bool hpy_interp_any_apart(void);
 
 PyThreadState *hpy_thread_first(PyInterpreterState *interp);
 PyThreadState *hpy_thread_next(PyThreadState *thread);
