@@ -2,7 +2,8 @@
 """Measure captures of synthetic heaps, beside guppy3 on the same heaps.
 
     make -C build bench
-    bench/run.py --build build --objects 1000000 10000000 --write bench/RESULTS.md
+    bench/run.py --build build --guppy VENV/bin/python --objects 1000000 10000000 \\
+        --note bench/machine.md --write bench/RESULTS.md
 
 Every figure comes from a process of its own that builds the heap anew. guppy3
 is measured with the interpreter named by --guppy (a virtual environment with
@@ -173,6 +174,7 @@ def main():
     parser.add_argument("--repeat", type=int, default=1, help="runs of each, of which the median")
     parser.add_argument("--timeout", type=int, default=600, help="seconds for one run")
     parser.add_argument("--write", help="write the tables to this file as well")
+    parser.add_argument("--note", help="file of remarks on this machine, to end with")
     parser.add_argument("--json", help="write all figures to this file")
     options = parser.parse_args()
 
@@ -191,6 +193,9 @@ def main():
             results.append(measure(options, name, n_objects))
         everything += [{"heapy-tui": ours, "guppy3": theirs} for ours, theirs in results]
         parts += ["", "## {:,} objects".format(n_objects), "", table(results)]
+    if options.note:
+        with open(options.note, encoding="utf-8") as note:
+            parts += ["", note.read().rstrip()]
     text = "\n".join(parts) + "\n"
     print(text)
     if options.write:
