@@ -2,48 +2,31 @@
 
 #include "base/mem.h"
 #include "base/pair.h"
+#include "sets/bits.h"
 
 enum { PAGE = HPY_JOB_STRIDE };
 
 /* One bit per node: small enough to stay in a cache while edges are read in a row. */
-struct bits {
-    uint64_t *words;
-    uint64_t n_words;
-};
-
-static enum hpy_status bits_init(struct bits *bits, const struct hpy_graph *graph,
-                                 struct hpy_err *err)
+static enum hpy_status bits_new(uint64_t **bits, const struct hpy_graph *graph,
+                                struct hpy_err *err)
 {
-    bits->n_words = (uint64_t)graph->n_nodes / 64 + 1;
-    bits->words = HPY_ZARRAY(uint64_t, bits->n_words);
-    return bits->words ? HPY_OK : hpy_fail(err, HPY_ENOMEM, "out of memory for a set of objects");
+    *bits = hpy_bits_new(graph->n_nodes);
+    return *bits ? HPY_OK : hpy_fail(err, HPY_ENOMEM, "out of memory for a set of objects");
 }
 
-static inline void bits_add(struct bits *bits, uint32_t node)
+static void drop_virtual(uint64_t *bits, const struct hpy_graph *graph)
 {
-    bits->words[node / 64] |= UINT64_C(1) << node % 64;
-}
-
-static inline bool bits_has(const struct bits *bits, uint32_t node)
-{
-    return bits->words[node / 64] >> node % 64 & 1;
-}
-
-static void drop_virtual(struct bits *bits, const struct hpy_graph *graph)
-{
-    for (uint64_t w = 0; w < bits->n_words; w++)
-        for (uint64_t word = bits->words[w]; word; word &= word - 1) {
-            uint32_t node = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(word);
-            if (graph->flags[node] & HPY_NODE_VIRTUAL)
-                bits->words[w] &= ~(word & -word);
-        }
+    for (uint64_t node = 0; (node = hpy_bits_next(bits, graph->n_nodes, node, true)) <
+                            graph->n_nodes; node++)
+        if (graph->flags[node] & HPY_NODE_VIRTUAL)
+            hpy_bits_remove(bits, node);
 }
 
 /* A walk over the members of a set that adds to bits. */
 struct walk {
     const struct hpy_graph *graph;
     const struct hpy_nodeset *set;
-    struct bits *found;
+    uint64_t *found;
     struct hpy_job *job;
     struct hpy_err *err;
 };
@@ -69,9 +52,9 @@ static void add_referrers(struct walk *walk, uint32_t node)
     const struct hpy_graph *graph = walk->graph;
     for (uint64_t e = graph->in_off[node]; e < graph->in_off[node + 1]; e++) {
         uint32_t source = graph->in_source[e];
-        if (!bits_has(walk->found, source) &&
+        if (!hpy_bits_has(walk->found, source) &&
             hpy_rel_keeps_alive(graph->out_rel[graph->out_off[source] + graph->in_slot[e]]))
-            bits_add(walk->found, source);
+            hpy_bits_add(walk->found, source);
     }
 }
 
@@ -80,13 +63,13 @@ static void add_referents(struct walk *walk, uint32_t node)
     const struct hpy_graph *graph = walk->graph;
     for (uint64_t e = graph->out_off[node]; e < graph->out_off[node + 1]; e++)
         if (hpy_rel_keeps_alive(graph->out_rel[e]))
-            bits_add(walk->found, graph->out_target[e]);
+            hpy_bits_add(walk->found, graph->out_target[e]);
 }
 
 static void add_owner(struct walk *walk, uint32_t node)
 {
     if (walk->graph->owner[node] != HPY_NO_NODE)
-        bits_add(walk->found, walk->graph->owner[node]);
+        hpy_bits_add(walk->found, walk->graph->owner[node]);
 }
 
 static void add_dicts(struct walk *walk, uint32_t node)
@@ -94,20 +77,20 @@ static void add_dicts(struct walk *walk, uint32_t node)
     const struct hpy_graph *graph = walk->graph;
     for (uint64_t e = graph->out_off[node]; e < graph->out_off[node + 1]; e++)
         if (graph->owner[graph->out_target[e]] == node)
-            bits_add(walk->found, graph->out_target[e]);
+            hpy_bits_add(walk->found, graph->out_target[e]);
 }
 
 static void add_member(struct walk *walk, uint32_t node)
 {
-    bits_add(walk->found, node);
+    hpy_bits_add(walk->found, node);
 }
 
 /* One half of all nodes, asked whether they refer to a member. Edges are read in the
  * order in which they lie, and each half writes words of its own. */
 struct scan {
     const struct hpy_graph *graph;
-    const struct bits *members;
-    struct bits *found;
+    const uint64_t *members;
+    uint64_t *found;
     uint32_t from, end;
     struct hpy_job *job; /* of the half that tells progress; the other looks only */
     const struct hpy_job *watched;
@@ -120,9 +103,9 @@ static enum hpy_status scan_sources(void *scan_, struct hpy_err *err)
     for (uint32_t node = scan->from; node < scan->end; node++) {
         uint64_t end = graph->out_off[node + 1];
         for (uint64_t e = graph->out_off[node]; e < end; e++)
-            if (bits_has(scan->members, graph->out_target[e]) &&
+            if (hpy_bits_has(scan->members, graph->out_target[e]) &&
                 hpy_rel_keeps_alive(graph->out_rel[e])) {
-                bits_add(scan->found, node);
+                hpy_bits_add(scan->found, node);
                 break;
             }
         if (node % (16 * PAGE) == 0) {
@@ -137,18 +120,18 @@ static enum hpy_status scan_sources(void *scan_, struct hpy_err *err)
 static enum hpy_status scan_all(struct walk *walk)
 {
     const struct hpy_graph *graph = walk->graph;
-    struct bits members;
-    HPY_TRY(bits_init(&members, graph, walk->err));
+    uint64_t *members;
+    HPY_TRY(bits_new(&members, graph, walk->err));
     struct walk into = *walk;
-    into.found = &members;
+    into.found = members;
     enum hpy_status status = walk_members(&into, add_member);
     if (status == HPY_OK) {
         uint32_t middle = graph->n_nodes / 2 / 64 * 64; /* no word belongs to both */
-        struct scan low = { graph, &members, walk->found, 0, middle, walk->job, walk->job };
-        struct scan high = { graph, &members, walk->found, middle, graph->n_nodes, NULL, walk->job };
+        struct scan low = { graph, members, walk->found, 0, middle, walk->job, walk->job };
+        struct scan high = { graph, members, walk->found, middle, graph->n_nodes, NULL, walk->job };
         status = hpy_pair_run(scan_sources, &low, scan_sources, &high, walk->err);
     }
-    hpy_free(members.words);
+    hpy_free(members);
     return status;
 }
 
@@ -171,19 +154,20 @@ static enum hpy_status gather(struct hpy_nodeset *out, const struct hpy_graph *g
                               const struct hpy_nodeset *set, const char *phase, add_of add,
                               struct hpy_job *job, struct hpy_err *err)
 {
-    struct bits found;
-    struct walk walk = { graph, set, &found, job, err };
+    uint64_t *found = NULL;
+    struct walk walk = { graph, set, NULL, job, err };
     *out = (struct hpy_nodeset){ 0 };
     HPY_TRY(hpy_graph_need_edges(graph, job, err));
     hpy_job_phase(job, phase, graph->n_nodes);
-    HPY_TRY(bits_init(&found, graph, err));
+    HPY_TRY(bits_new(&found, graph, err));
+    walk.found = found;
     enum hpy_status status = add == add_referrers && better_scanned(graph, set)
                                  ? scan_all(&walk) : walk_members(&walk, add);
     if (status == HPY_OK) {
-        drop_virtual(&found, graph);
-        status = hpy_nodeset_from_bits(out, graph->n_nodes, found.words, err);
+        drop_virtual(found, graph);
+        status = hpy_nodeset_from_bits(out, graph->n_nodes, found, err);
     }
-    hpy_free(found.words);
+    hpy_free(found);
     return status;
 }
 

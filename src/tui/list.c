@@ -132,8 +132,9 @@ static void mark_matches(const struct hpy_list *list, struct hpy_grid *grid, int
     }
 }
 
-void hpy_list_finish_row(const struct hpy_list *list, struct hpy_grid *grid, int y,
-                         uint64_t place)
+/* Over what the view drew: the selection, and what was searched for. */
+static void finish_row(const struct hpy_list *list, struct hpy_grid *grid, int y,
+                       uint64_t place)
 {
     if (place == list->cursor) {
         (void)hpy_grid_text(grid, list->area.x, y, 1, HPY_ROLE_SELECTED, "▸");
@@ -142,14 +143,25 @@ void hpy_list_finish_row(const struct hpy_list *list, struct hpy_grid *grid, int
     mark_matches(list, grid, y);
 }
 
-void hpy_list_draw_empty(const struct hpy_list *list, struct hpy_grid *grid,
-                         const char *none)
+static void draw_empty(const struct hpy_list *list, struct hpy_grid *grid, const char *none)
+{
+    (void)hpy_grid_text(grid, list->area.x + 2, list->area.y, list->area.width - 3,
+                        HPY_ROLE_DIM,
+                        list->n_rows ? "no row has that text in it: Esc shows all" : none);
+}
+
+void hpy_list_draw(const struct hpy_list *list, struct hpy_grid *grid, const char *none,
+                   hpy_list_draw_row draw_row, const void *context)
 {
     if (list->n_shown == 0)
-        (void)hpy_grid_text(grid, list->area.x + 2, list->area.y, list->area.width - 3,
-                            HPY_ROLE_DIM,
-                            list->n_rows ? "no row has that text in it: Esc shows all"
-                                         : none);
+        draw_empty(list, grid, none);
+    for (int i = 0; i < list->area.height; i++) {
+        uint64_t place = list->top + (uint64_t)i;
+        if (place >= list->n_shown)
+            break;
+        draw_row(context, grid, list->area.y + i, hpy_list_row(list, place));
+        finish_row(list, grid, list->area.y + i, place);
+    }
 }
 
 void hpy_list_position(const struct hpy_list *list, struct hpy_text *out,

@@ -77,13 +77,13 @@ void hpy_list_select(struct hpy_list *list, uint64_t row);
 void hpy_list_frame(struct hpy_list *list, struct hpy_rect area, int header_y);
 /* The headings of list->table with the arrow of the current order. */
 void hpy_list_header(const struct hpy_list *list, struct hpy_grid *grid);
-/* Finish the row at a place after its cells were drawn at y: mark the selection,
- * and what was searched for from match_x on. */
-void hpy_list_finish_row(const struct hpy_list *list, struct hpy_grid *grid, int y,
-                         uint64_t place);
-/* In place of rows, when none is shown: why not. */
-void hpy_list_draw_empty(const struct hpy_list *list, struct hpy_grid *grid,
-                         const char *none);
+/* Draw the rows that fit, each by the view's own hands at y, with the selection and
+ * what was searched for marked from match_x on; where no row is shown, say why not:
+ * `none` if there are none at all. */
+typedef void (*hpy_list_draw_row)(const void *context, struct hpy_grid *grid, int y,
+                                  uint64_t row);
+void hpy_list_draw(const struct hpy_list *list, struct hpy_grid *grid, const char *none,
+                   hpy_list_draw_row draw_row, const void *context);
 /* "12/214", or "12/30 of 214" while a filter is on. */
 void hpy_list_position(const struct hpy_list *list, struct hpy_text *out,
                        const char *group);

@@ -110,10 +110,11 @@ static void draw_keys(struct hpy_grid *grid, int x, int y, const char *keys)
     }
 }
 
-static void draw_row(const struct help_view *v, struct hpy_grid *grid,
-                     struct hpy_rect area, int y, uint64_t row)
+static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t row)
 {
+    const struct help_view *v = context;
     const struct help_row *r = &v->rows[row];
+    struct hpy_rect area = v->list.area;
     int x = area.x + 2, end = area.x + area.width - 1;
     if (r->kind == ROW_KEY) {
         const struct hpy_action_info *info = hpy_action_info(r->action);
@@ -135,14 +136,7 @@ static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect b
     struct help_view *v = view->state;
     hpy_list_frame(&v->list, body, -1);
     v->list.match_x = body.x + 2;
-    hpy_list_draw_empty(&v->list, grid, "");
-    for (int i = 0; i < body.height; i++) {
-        uint64_t place = v->list.top + (uint64_t)i;
-        if (place >= v->list.n_shown)
-            break;
-        draw_row(v, grid, body, body.y + i, hpy_list_row(&v->list, place));
-        hpy_list_finish_row(&v->list, grid, body.y + i, place);
-    }
+    hpy_list_draw(&v->list, grid, "", draw_row, v);
 }
 
 static void caption(const struct hpy_view *view, struct hpy_text *left,

@@ -127,9 +127,9 @@ static void lay_out(struct hpy_neighbours *n, struct hpy_rect area)
     n->list.match_x = table->x[COLUMN_EDGE];
 }
 
-static void draw_row(const struct hpy_neighbours *n, struct hpy_grid *grid, int y,
-                     uint64_t row)
+static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t row)
 {
+    const struct hpy_neighbours *n = context;
     const struct hpy_graph *graph = graph_of(n);
     const struct hpy_table *table = &n->list.table;
     uint32_t source, node = hpy_neighbours_node(n, row);
@@ -158,13 +158,7 @@ void hpy_neighbours_draw(struct hpy_neighbours *n, struct hpy_grid *grid,
     lay_out(n, rows);
     hpy_list_frame(&n->list, rows, area.y);
     hpy_list_header(&n->list, grid);
-    hpy_list_draw_empty(&n->list, grid, n->inward ? "nothing refers to this object"
-                                                  : "this object refers to nothing");
-    for (int i = 0; i < rows.height; i++) {
-        uint64_t place = n->list.top + (uint64_t)i;
-        if (place >= n->list.n_shown)
-            break;
-        draw_row(n, grid, rows.y + i, hpy_list_row(&n->list, place));
-        hpy_list_finish_row(&n->list, grid, rows.y + i, place);
-    }
+    hpy_list_draw(&n->list, grid, n->inward ? "nothing refers to this object"
+                                            : "this object refers to nothing",
+                  draw_row, n);
 }

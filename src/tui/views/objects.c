@@ -117,9 +117,9 @@ static void lay_out(struct objects_view *v, const struct hpy_session *session,
     v->list.match_x = table->x[COLUMN_TYPE];
 }
 
-static void draw_row(const struct hpy_view *view, struct hpy_grid *grid, int y,
-                     uint64_t at)
+static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t at)
 {
+    const struct hpy_view *view = context;
     const struct objects_view *v = view->state;
     const struct hpy_graph *graph = view->session->graph;
     const struct hpy_table *table = &v->list.table;
@@ -147,14 +147,7 @@ static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect b
     lay_out(v, view->session, area);
     hpy_list_frame(&v->list, area, body.y);
     hpy_list_header(&v->list, grid);
-    hpy_list_draw_empty(&v->list, grid, "no objects in this set");
-    for (int i = 0; i < area.height; i++) {
-        uint64_t place = v->list.top + (uint64_t)i;
-        if (place >= v->list.n_shown)
-            break;
-        draw_row(view, grid, area.y + i, hpy_list_row(&v->list, place));
-        hpy_list_finish_row(&v->list, grid, area.y + i, place);
-    }
+    hpy_list_draw(&v->list, grid, "no objects in this set", draw_row, view);
 }
 
 static void caption(const struct hpy_view *view, struct hpy_text *left,

@@ -47,6 +47,18 @@ static void dispose(struct hpy_view *view)
     hpy_text_dispose(&v->base);
 }
 
+static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t row)
+{
+    const struct regroup_view *v = context;
+    const struct hpy_classifier *by = hpy_classifiers[row];
+    char letter[2] = { by->letter, '\0' };
+    int x = v->list.area.x + 2, end = v->list.area.x + v->list.area.width - 1;
+    (void)hpy_grid_text(grid, x, y, 1, HPY_ROLE_KEY, letter);
+    (void)hpy_grid_text(grid, x + 3, y, end - x - 3, HPY_ROLE_NAME, by->title);
+    if (by == v->current)
+        hpy_grid_text_right(grid, x, y, end - x, HPY_ROLE_DIM, "now");
+}
+
 static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect body)
 {
     struct regroup_view *v = view->state;
@@ -54,19 +66,7 @@ static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect b
     hpy_layout_box(grid, body, 34, (int)v->list.n_rows, "group by", &area);
     hpy_list_frame(&v->list, area, -1);
     v->list.match_x = area.x + 2;
-    for (int i = 0; i < area.height; i++) {
-        uint64_t place = v->list.top + (uint64_t)i;
-        if (place >= v->list.n_shown)
-            break;
-        const struct hpy_classifier *by = hpy_classifiers[hpy_list_row(&v->list, place)];
-        char letter[2] = { by->letter, '\0' };
-        int x = area.x + 2, y = area.y + i, end = area.x + area.width - 1;
-        (void)hpy_grid_text(grid, x, y, 1, HPY_ROLE_KEY, letter);
-        (void)hpy_grid_text(grid, x + 3, y, end - x - 3, HPY_ROLE_NAME, by->title);
-        if (by == v->current)
-            hpy_grid_text_right(grid, x, y, end - x, HPY_ROLE_DIM, "now");
-        hpy_list_finish_row(&v->list, grid, y, place);
-    }
+    hpy_list_draw(&v->list, grid, "", draw_row, v);
 }
 
 static void status(const struct hpy_view *view, struct hpy_text *out)
