@@ -1,5 +1,9 @@
-# Sources of the extension module, compiled once per interpreter (python/ext/engines.mk).
-# Whatever of the core is listed here must need nothing but libc.
+# The extension modules: which there are, and what each is made of (python/ext/engines.mk
+# makes them once per interpreter).
+python_modules_made = engine heap
+
+# _engine, the capture. Whatever of the core is listed here must need nothing but libc: a
+# program that is only captured loads no more than this.
 engine_sources = \
 	python/ext/module.c \
 	src/capture/contents.c \
@@ -44,3 +48,15 @@ engine_sources = \
 	src/sets/addrset.c
 engine_cppflags = -DHPY_VERSION_TEXT='"$(PACKAGE_VERSION)"'
 engine_libs =
+
+# _heap: graphs, and expressions over them. It has no capture of its own: see
+# python/ext/walk_api.h.
+heap_sources = \
+	python/ext/heap_module.c
+heap_core = $(core_objects)
+heap_libs = $(ROARING_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) -lm -lpthread
+
+# The plain C core, for _heap: compiled once, whatever the interpreter.
+core_sources = $(filter %.c,$(libhpybase_la_SOURCES) $(libhpysets_la_SOURCES) \
+	$(libhpyengine_la_SOURCES) $(libhpyrender_la_SOURCES) $(libhpyformat_la_SOURCES) \
+	$(libhpyquery_la_SOURCES) $(libhpyreport_la_SOURCES) $(libhpysource_la_SOURCES))
