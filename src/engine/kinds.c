@@ -32,3 +32,16 @@ const struct hpy_classifier *hpy_classifier_find(const char *name)
             return *row;
     return NULL;
 }
+
+const struct hpy_classifier *hpy_classifier_ref(const struct hpy_classifier *by)
+{
+    if (by->life)
+        atomic_fetch_add(&by->life->n_holders, 1);
+    return by;
+}
+
+void hpy_classifier_unref(const struct hpy_classifier *by)
+{
+    if (by && by->life && atomic_fetch_sub(&by->life->n_holders, 1) == 1)
+        by->life->end(by->life);
+}

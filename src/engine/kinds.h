@@ -25,6 +25,9 @@
 
 typedef uint64_t hpy_kind;
 
+/* Of a classifier that was made at run time: who counts its holders and ends it. */
+struct hpy_classifier_life;
+
 struct hpy_classifier {
     const char *name;   /* as in Heapy: "Clodo", "Type", "Size", "Id", "Module", "Unity" */
     const char *by;     /* attribute of expressions: "byclodo" */
@@ -38,6 +41,9 @@ struct hpy_classifier {
     bool numeric;       /* labels are numbers, ordered and aligned as such (Size) */
     /* Of a product, which it is; ends with NULL. NULL for the others. */
     const struct hpy_classifier *const *factors;
+    /* Of one made at run time (engine/findex.h, products with one); NULL for those that
+     * live as long as the program. */
+    struct hpy_classifier_life *life;
     /* State, if the classifier needs any, is made by prepare and freed by dispose;
      * NULL for the simple ones. One thread at a time uses a state. */
     enum hpy_status (*prepare)(void **state, const struct hpy_classifier *self,
@@ -60,7 +66,23 @@ extern const struct hpy_classifier *const hpy_classifiers[]; /* ends with NULL *
 /* By name or "by…" attribute, case-insensitively; NULL if unknown. */
 const struct hpy_classifier *hpy_classifier_find(const char *name);
 
+/* Classifiers are handed around as plain pointers. Most live as long as the program, and
+ * these two then do nothing; whoever keeps a pointer to a classifier beyond a call (a
+ * partition, a value, a view, a rule by example) holds it all the same, so that one made
+ * at run time lives as long as it is used. Any number of threads. ref returns `by`. */
+const struct hpy_classifier *hpy_classifier_ref(const struct hpy_classifier *by);
+void hpy_classifier_unref(const struct hpy_classifier *by); /* NULL allowed */
+/* Append it as an argument of by(): "Type", "findex(Type('str'), Size(48))",
+ * "Type & Size"; one safe line. */
+void hpy_classifier_text(struct hpy_text *out, const struct hpy_classifier *by);
+
 #define HPY_MAX_FACTORS 4
+/* The product of some classifiers, which may be products or made ones: what one of them
+ * refines is left out, and a single one that is left is the result. The caller holds the
+ * result. HPY_ENOMEM; HPY_ELIMIT for too many factors, or products. */
+HPY_MUST_CHECK enum hpy_status hpy_classifier_product(const struct hpy_classifier **out,
+                                                      const struct hpy_classifier *const *factors,
+                                                      size_t n_factors, struct hpy_err *err);
 /* The same, and products: "Type & Size". A factor that another one refines is left
  * out, as Type in "Type & Clodo". What is found lives as long as the program.
  * HPY_ESYNTAX for an unknown name, HPY_ELIMIT for too many factors or products. */

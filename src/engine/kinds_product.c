@@ -5,6 +5,7 @@
  * is room for more products than anybody has questions; who asks for another one is
  * told so. */
 #include <pthread.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,6 +21,7 @@ enum {
 
 struct product {
     struct hpy_classifier classifier;
+    struct hpy_classifier_life life;  /* of one with a factor that was made at run time */
     const struct hpy_classifier *factors[HPY_MAX_FACTORS + 1];
     char name[TEXT_BYTES], by[TEXT_BYTES], header[TEXT_BYTES];
 };
@@ -128,8 +130,7 @@ static void product_label(void *state_, const struct hpy_graph *graph, hpy_kind 
     }
 }
 
-/* Whether every kind of a lies in one kind of b, so that b says nothing new. */
-static bool refines(const struct hpy_classifier *a, const struct hpy_classifier *b)
+bool hpy_kinds_refine(const struct hpy_classifier *a, const struct hpy_classifier *b)
 {
     return a == b || b == &hpy_kinds_unity || (a == &hpy_kinds_clodo && b == &hpy_kinds_type) ||
            (a == &hpy_kinds_class_module && b == &hpy_kinds_package);
@@ -140,11 +141,11 @@ static bool add_factor(const struct hpy_classifier **factors, size_t *n_factors,
                        const struct hpy_classifier *factor)
 {
     for (size_t f = 0; f < *n_factors; f++)
-        if (refines(factors[f], factor))
+        if (hpy_kinds_refine(factors[f], factor))
             return true;
     size_t n = 0;
     for (size_t f = 0; f < *n_factors; f++)
-        if (!refines(factor, factors[f]))
+        if (!hpy_kinds_refine(factor, factors[f]))
             factors[n++] = factors[f];
     *n_factors = n;
     if (n == HPY_MAX_FACTORS)
@@ -214,6 +215,60 @@ static enum hpy_status find_product(const struct hpy_classifier **out,
         *out = &products[i].classifier;
     pthread_mutex_unlock(&products_lock);
     return status;
+}
+
+static void product_end(struct hpy_classifier_life *life)
+{
+    struct product *product = (void *)((char *)life - offsetof(struct product, life));
+    for (size_t f = 0; product->factors[f]; f++)
+        hpy_classifier_unref(product->factors[f]);
+    hpy_free(product);
+}
+
+/* A product that ends with its last holder. */
+static enum hpy_status new_product(const struct hpy_classifier **out,
+                                   const struct hpy_classifier *const *factors,
+                                   size_t n_factors, struct hpy_err *err)
+{
+    struct product *product = HPY_NEW(struct product);
+    if (!product)
+        return hpy_fail(err, HPY_ENOMEM, "out of memory");
+    make_product(product, factors, n_factors);
+    for (size_t f = 0; f < n_factors; f++)
+        hpy_classifier_ref(factors[f]);
+    atomic_init(&product->life.n_holders, 1);
+    product->life.end = product_end;
+    product->classifier.life = &product->life;
+    *out = &product->classifier;
+    return HPY_OK;
+}
+
+enum hpy_status hpy_classifier_product(const struct hpy_classifier **out,
+                                       const struct hpy_classifier *const *given,
+                                       size_t n_given, struct hpy_err *err)
+{
+    const struct hpy_classifier *factors[HPY_MAX_FACTORS];
+    size_t n_factors = 0;
+    bool made = false, fits = true;
+    *out = NULL;
+    for (size_t i = 0; i < n_given; i++) {
+        const struct hpy_classifier *const one[] = { given[i], NULL };
+        for (const struct hpy_classifier *const *f = given[i]->factors ? given[i]->factors : one;
+             *f; f++)
+            fits &= add_factor(factors, &n_factors, *f);
+    }
+    if (!fits)
+        return hpy_fail(err, HPY_ELIMIT, "a product of more than %d classifiers", HPY_MAX_FACTORS);
+    for (size_t f = 0; f < n_factors; f++)
+        made |= factors[f]->life != NULL;
+    if (n_factors == 0)
+        *out = &hpy_kinds_unity;
+    else if (n_factors == 1)
+        *out = hpy_classifier_ref(factors[0]);
+    else
+        return made ? new_product(out, factors, n_factors, err)
+                    : find_product(out, factors, n_factors, err);
+    return HPY_OK;
 }
 
 /* The text from *at to the next '&', without blanks around it; moves *at behind. */

@@ -3,7 +3,18 @@
 #ifndef HPY_ENGINE_KINDS_TABLE_H
 #define HPY_ENGINE_KINDS_TABLE_H
 
+#include <stdatomic.h>
+
 #include "engine/kinds.h"
+
+/* A classifier that was made at run time and who still uses it. */
+struct hpy_classifier_life {
+    atomic_uint n_holders;
+    void (*end)(struct hpy_classifier_life *life); /* frees the classifier that it is of */
+};
+
+/* Whether every kind of a lies in one kind of b, so that b says nothing new. */
+bool hpy_kinds_refine(const struct hpy_classifier *a, const struct hpy_classifier *b);
 
 extern const struct hpy_classifier hpy_kinds_clodo;  /* kinds_type.c */
 extern const struct hpy_classifier hpy_kinds_type;   /* kinds_type.c */

@@ -6,6 +6,7 @@ libhpyengine_la_SOURCES = \
 	src/engine/build_nodes.c \
 	src/engine/build_pool.c src/engine/build_pool.h \
 	src/engine/build_seal.c src/engine/build_seal.h src/engine/build_state.h \
+	src/engine/build_sites.c \
 	src/engine/build_turn.c \
 	src/engine/content.c src/engine/content.h \
 	src/engine/facts.h \
@@ -14,6 +15,7 @@ libhpyengine_la_SOURCES = \
 	src/engine/kinds.h src/engine/partition.h \
 	src/engine/relation.c src/engine/relation.h \
 	src/engine/sink.h
+libhpyengine_la_SOURCES += src/engine/findex.c src/engine/findex.h
 libhpyengine_la_SOURCES += src/engine/inedges.c src/engine/inedges.h \
 	src/engine/kinds.c src/engine/kinds_labels.c src/engine/kinds_labels.h \
 	src/engine/kinds_object.c src/engine/kinds_package.c src/engine/kinds_product.c \
@@ -22,6 +24,7 @@ libhpyengine_la_SOURCES += src/engine/inedges.c src/engine/inedges.h \
 	src/engine/kinds_via.c src/engine/via.c src/engine/via.h \
 	src/engine/via_parse.c src/engine/via_parse.h \
 	src/engine/rule.c src/engine/rule.h src/engine/rule_atom.h src/engine/rule_like.c \
+	src/engine/rule_program.h src/engine/rule_run.c \
 	src/engine/rule_set.c src/engine/rule_text.c src/engine/rule_type.c \
 	src/engine/rule_value.c \
 	src/engine/neighbours.c src/engine/neighbours.h \
@@ -51,6 +54,7 @@ libhpyengine_la_SOURCES += src/engine/analyses.c src/engine/analyses.h \
 	src/engine/dom_retained.c src/engine/dom_search.c src/engine/dom_set.c \
 	src/engine/dom_set.h src/engine/dom_tree.c src/engine/dom_work.h
 tests_unit_unit_SOURCES += tests/unit/test_dom.c
+tests_unit_unit_SOURCES += tests/unit/test_findex.c
 tests_prop_prop_SOURCES += tests/prop/prop_dom.c
 tests_oom_oom_SOURCES += tests/oom/oom_dom.c
 

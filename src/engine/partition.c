@@ -334,7 +334,7 @@ enum hpy_status hpy_partition_new(struct hpy_partition **out, const struct hpy_g
     if (!p)
         return no_memory(err);
     p->graph = graph;
-    p->classifier = by;
+    p->classifier = hpy_classifier_ref(by);
     p->count = count_nodes(reader);
     hpy_job_phase(job, "sorting objects into kinds", by->individual ? p->count : 2 * p->count);
 
@@ -364,6 +364,7 @@ void hpy_partition_free(struct hpy_partition *p)
         return;
     if (p->classifier->dispose && p->classifier_state)
         p->classifier->dispose(p->classifier_state);
+    hpy_classifier_unref(p->classifier);
     hpy_free(p->row_table);
     hpy_free(p->nodes);
     hpy_free(p->size_before);

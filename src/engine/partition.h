@@ -1,8 +1,8 @@
 /* A partition: the objects of a set in rows, one per kind.
  *
  * Rows lie over one permuted array of node ids, so that a row's objects are a
- * range of it and taking a row copies nothing. The partition borrows graph and
- * classifier and owns everything else. Immutable between calls of
+ * range of it and taking a row copies nothing. The partition borrows the graph, holds
+ * the classifier and owns everything else. Immutable between calls of
  * hpy_partition_sort, and then readable from any number of threads.
  *
  * Making one is linear in the set plus the sorting of its rows. Where every

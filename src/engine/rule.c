@@ -1,38 +1,19 @@
-/* Rules as postfix programs: making, joining and running them. */
+/* Rules as postfix programs: making and joining them. */
 #include "engine/rule.h"
 
 #include <assert.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "engine/rule_atom.h"
 #include "engine/kinds_table.h"
-
-enum { BLOCK = HPY_JOB_STRIDE };
-
-enum step_kind { STEP_ATOM, STEP_NOT, STEP_COMBINE };
-
-struct step {
-    enum step_kind kind;
-    enum hpy_set_op op;
-    struct hpy_atom *atom;
-};
-
-struct hpy_rule {
-    size_t n, depth;
-    struct step steps[];
-};
+#include "engine/rule_program.h"
 
 const char *const hpy_rule_alts[HPY_N_ALTS] = {
     [HPY_ALT_EQ] = "==", [HPY_ALT_NE] = "!=", [HPY_ALT_LT] = "<",
     [HPY_ALT_LE] = "<=", [HPY_ALT_GT] = ">",  [HPY_ALT_GE] = ">=",
 };
 
-static const struct {
-    const char *name; /* of a call */
-    bool ordered;     /* has .alt() */
-    const struct hpy_matcher *matcher;
-} families[HPY_N_RULE_FAMILIES] = {
+const struct hpy_rule_family_row hpy_rule_families[HPY_N_RULE_FAMILIES] = {
     [HPY_RULE_ANYTHING] = { "Unity", false, &hpy_match_anything },
     [HPY_RULE_TYPE] = { "Type", true, &hpy_match_type },
     [HPY_RULE_CLODO] = { "Clodo", false, &hpy_match_clodo },
@@ -50,7 +31,7 @@ static const struct {
 
 const char *hpy_rule_family_name(enum hpy_rule_family family)
 {
-    return families[family].name;
+    return hpy_rule_families[family].name;
 }
 
 static enum hpy_status no_memory(struct hpy_err *err)
@@ -62,8 +43,9 @@ static enum hpy_status no_memory(struct hpy_err *err)
 
 static void drop_atom(struct hpy_atom *atom)
 {
-    if (!atom || --atom->n_holders > 0)
+    if (!atom || atomic_fetch_sub(&atom->n_holders, 1) > 1)
         return;
+    hpy_classifier_unref(atom->by);
     hpy_text_dispose(&atom->text);
     hpy_nodeset_dispose(&atom->set);
     hpy_free(atom->nodes);
@@ -79,7 +61,7 @@ static enum hpy_status rule_of(struct hpy_rule **out, struct hpy_atom *atom, str
         return no_memory(err);
     }
     rule->n = rule->depth = 1;
-    rule->steps[0] = (struct step){ .kind = STEP_ATOM, .atom = atom };
+    rule->steps[0] = (struct hpy_rule_step){ .kind = HPY_RULE_ATOM, .atom = atom };
     *out = rule;
     return HPY_OK;
 }
@@ -88,7 +70,7 @@ static struct hpy_atom *new_atom(enum hpy_rule_family family)
 {
     struct hpy_atom *atom = HPY_NEW(struct hpy_atom);
     if (atom) {
-        atom->n_holders = 1;
+        atomic_init(&atom->n_holders, 1);
         atom->family = family;
     }
     return atom;
@@ -142,7 +124,7 @@ enum hpy_status hpy_rule_like(struct hpy_rule **out, const struct hpy_graph *gra
     if (!atom)
         return no_memory(err);
     atom->graph = graph;
-    atom->by = by;
+    atom->by = hpy_classifier_ref(by);
     atom->n_nodes = n_nodes;
     if (!(atom->nodes = HPY_ARRAY(uint32_t, n_nodes))) {
         drop_atom(atom);
@@ -176,7 +158,7 @@ static enum hpy_status new_rule(struct hpy_rule **out, const struct hpy_rule *a,
         memcpy(rule->steps + a->n, b->steps, b->n * sizeof *b->steps);
     for (size_t i = 0; i < n; i++)
         if (rule->steps[i].atom)
-            rule->steps[i].atom->n_holders++;
+            atomic_fetch_add(&rule->steps[i].atom->n_holders, 1);
     *out = rule;
     return HPY_OK;
 }
@@ -191,10 +173,10 @@ enum hpy_status hpy_rule_not(struct hpy_rule **out, const struct hpy_rule *rule,
                              struct hpy_err *err)
 {
     HPY_TRY(new_rule(out, rule, NULL, err));
-    if ((*out)->steps[(*out)->n - 1].kind == STEP_NOT)
+    if ((*out)->steps[(*out)->n - 1].kind == HPY_RULE_NOT)
         (*out)->n--; /* not not a = a */
     else
-        (*out)->steps[(*out)->n++] = (struct step){ .kind = STEP_NOT };
+        (*out)->steps[(*out)->n++] = (struct hpy_rule_step){ .kind = HPY_RULE_NOT };
     return HPY_OK;
 }
 
@@ -203,7 +185,7 @@ enum hpy_status hpy_rule_combine(struct hpy_rule **out, enum hpy_set_op op,
                                  struct hpy_err *err)
 {
     HPY_TRY(new_rule(out, a, b, err));
-    (*out)->steps[(*out)->n++] = (struct step){ .kind = STEP_COMBINE, .op = op };
+    (*out)->steps[(*out)->n++] = (struct hpy_rule_step){ .kind = HPY_RULE_COMBINE, .op = op };
     return HPY_OK;
 }
 
@@ -249,9 +231,9 @@ enum hpy_status hpy_rule_alt(struct hpy_rule **out, const struct hpy_rule *rule,
     if (status != HPY_OK)
         return status;
     struct hpy_atom *atom = (*out)->steps[0].atom;
-    if (!families[atom->family].ordered)
+    if (!hpy_rule_families[atom->family].ordered)
         status = hpy_fail(err, HPY_ESYNTAX, "a kind of %s has no order",
-                          families[atom->family].name);
+                          hpy_rule_families[atom->family].name);
     else if (atom->alt != HPY_ALT_EQ)
         status = hpy_fail(err, HPY_ESYNTAX, "the kind is compared by '%s' already",
                           hpy_rule_alts[atom->alt]);
@@ -288,169 +270,4 @@ enum hpy_status hpy_rule_dictof(struct hpy_rule **out, const struct hpy_rule *ru
     }
     hpy_rule_free(named);
     return status;
-}
-
-/* ----------------------------------------------------------------- running */
-
-/* Members of a set are taken block by block; each step of the rule fills a line of
- * answers, and operators join the two lines on top. */
-struct run {
-    const struct hpy_rule *rule;
-    const struct hpy_graph *graph;
-    void **states; /* by step */
-    bool (*lines)[BLOCK];
-};
-
-static void join(bool *a, const bool *b, enum hpy_set_op op, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        switch (op) {
-        case HPY_SET_AND: a[i] = a[i] & b[i]; break;
-        case HPY_SET_OR: a[i] = a[i] | b[i]; break;
-        case HPY_SET_XOR: a[i] = a[i] ^ b[i]; break;
-        case HPY_SET_SUB: a[i] = a[i] & !b[i]; break;
-        }
-    }
-}
-
-static enum hpy_status run_block(struct run *run, const uint32_t *nodes, size_t n,
-                                 struct hpy_err *err)
-{
-    size_t depth = 0;
-    for (size_t s = 0; s < run->rule->n; s++) {
-        const struct step *step = &run->rule->steps[s];
-        switch (step->kind) {
-        case STEP_ATOM:
-            HPY_TRY(families[step->atom->family].matcher->match(
-                run->states[s], run->graph, nodes, n, run->lines[depth++], err));
-            break;
-        case STEP_NOT:
-            for (size_t i = 0; i < n; i++)
-                run->lines[depth - 1][i] = !run->lines[depth - 1][i];
-            break;
-        case STEP_COMBINE:
-            depth--;
-            join(run->lines[depth - 1], run->lines[depth], step->op, n);
-            break;
-        }
-    }
-    return HPY_OK;
-}
-
-static enum hpy_status open_atoms(struct run *run, struct hpy_job *job, struct hpy_err *err)
-{
-    for (size_t s = 0; s < run->rule->n; s++) {
-        const struct hpy_atom *atom = run->rule->steps[s].atom;
-        if (!atom)
-            continue;
-        if (atom->graph && atom->graph != run->graph)
-            return hpy_fail(err, HPY_ESYNTAX, "a part of the kind belongs to another heap");
-        HPY_TRY(families[atom->family].matcher->open(&run->states[s], run->graph, atom, job, err));
-    }
-    return HPY_OK;
-}
-
-/* The next members that are objects; 0 at the end. */
-static size_t take(uint32_t out[BLOCK], uint32_t *next, const struct hpy_graph *graph,
-                   const struct hpy_nodeset *set)
-{
-    size_t n = 0;
-    uint16_t wanted = set ? 0 : HPY_NODE_REACHABLE;
-    while (n == 0 && *next < graph->n_nodes) {
-        size_t n_read;
-        if (set) {
-            n_read = hpy_nodeset_page(set, *next, out, BLOCK);
-            *next = n_read ? out[n_read - 1] + 1 : graph->n_nodes;
-        } else {
-            uint32_t left = graph->n_nodes - *next;
-            n_read = left < BLOCK ? left : BLOCK;
-            for (size_t i = 0; i < n_read; i++)
-                out[i] = *next + (uint32_t)i;
-            *next += (uint32_t)n_read;
-        }
-        for (size_t i = 0; i < n_read; i++) {
-            out[n] = out[i];
-            n += (graph->flags[out[i]] & (HPY_NODE_VIRTUAL | wanted)) == wanted;
-        }
-    }
-    return n;
-}
-
-static enum hpy_status run_all(struct run *run, uint64_t *words, const struct hpy_nodeset *set,
-                               struct hpy_job *job, struct hpy_err *err)
-{
-    uint32_t nodes[BLOCK], next = 0;
-    uint64_t done = 0;
-    size_t n;
-    while ((n = take(nodes, &next, run->graph, set)) > 0) {
-        HPY_TRY(run_block(run, nodes, n, err));
-        for (size_t i = 0; i < n; i++)
-            words[nodes[i] / 64] |= (uint64_t)run->lines[0][i] << nodes[i] % 64;
-        HPY_TRY(hpy_job_poll(job, done += n, err));
-    }
-    return HPY_OK;
-}
-
-enum hpy_status hpy_rule_select(struct hpy_nodeset *out, const struct hpy_rule *rule,
-                                const struct hpy_graph *graph, const struct hpy_nodeset *set,
-                                struct hpy_job *job, struct hpy_err *err)
-{
-    assert(!set || set->universe == graph->n_nodes);
-    struct run run = { .rule = rule, .graph = graph };
-    *out = (struct hpy_nodeset){ 0 };
-    hpy_job_phase(job, "selecting by kind", set ? hpy_nodeset_count(set) : graph->n_reachable);
-    run.states = HPY_ZARRAY(void *, rule->n);
-    run.lines = hpy_alloc(rule->depth, sizeof *run.lines);
-    uint64_t *words = HPY_ZARRAY(uint64_t, (uint64_t)graph->n_nodes / 64 + 1);
-    enum hpy_status status = HPY_OK;
-    if (!run.states || !run.lines || !words)
-        status = no_memory(err);
-    if (status == HPY_OK)
-        status = open_atoms(&run, job, err);
-    if (status == HPY_OK)
-        status = run_all(&run, words, set, job, err);
-    if (status == HPY_OK)
-        status = hpy_nodeset_from_bits(out, graph->n_nodes, words, err);
-    for (size_t s = 0; run.states && s < rule->n; s++)
-        if (run.states[s])
-            families[rule->steps[s].atom->family].matcher->close(run.states[s]);
-    hpy_free(run.states);
-    hpy_free(run.lines);
-    hpy_free(words);
-    return status;
-}
-
-/* ------------------------------------------------------------------ as text */
-
-void hpy_rule_text(struct hpy_text *out, const struct hpy_rule *rule)
-{
-    static const char symbols[] = { [HPY_SET_AND] = '&', [HPY_SET_OR] = '|',
-                                    [HPY_SET_XOR] = '^', [HPY_SET_SUB] = '-' };
-    /* where on the text each operand begins: postfix becomes infix in place */
-    struct hpy_text text = { 0 };
-    size_t begin[HPY_RULE_MAX_DEPTH], depth = 0;
-    for (size_t s = 0; s < rule->n && !text.failed; s++) {
-        const struct step *step = &rule->steps[s];
-        switch (step->kind) {
-        case STEP_ATOM:
-            begin[depth++] = text.n_bytes;
-            hpy_rule_atom_text(&text, step->atom);
-            break;
-        case STEP_NOT:
-            hpy_text_insert(&text, begin[depth - 1], HPY_STR("~"));
-            break;
-        case STEP_COMBINE:
-            depth--;
-            hpy_text_insert(&text, begin[depth], (struct hpy_str){
-                (const char[]){ ' ', symbols[step->op], ' ' }, 3 });
-            hpy_text_insert(&text, begin[depth - 1], HPY_STR("("));
-            hpy_text_add_char(&text, ')');
-            break;
-        }
-    }
-    if (text.failed)
-        out->failed = true;
-    else
-        hpy_text_add_bytes(out, text.data, text.n_bytes);
-    hpy_text_dispose(&text);
 }

@@ -6,8 +6,7 @@
  * then found in time linear in the set and its in-edges. So heap & ~Via('.key') never
  * lists what is not referred to by '.key'.
  *
- * Rules are immutable and share their atoms; one thread at a time uses the rules that
- * do. */
+ * Rules are immutable, and any number of threads may use them. */
 #ifndef HPY_ENGINE_RULE_H
 #define HPY_ENGINE_RULE_H
 
@@ -72,8 +71,8 @@ HPY_MUST_CHECK enum hpy_status hpy_rule_of_set(struct hpy_rule **out,
                                                const struct hpy_graph *graph,
                                                const struct hpy_nodeset *set,
                                                struct hpy_err *err);
-/* The kinds by a classifier of n given nodes, which are copied. Both the graph and the
- * classifier must outlive the rule. */
+/* The kinds by a classifier of n given nodes, which are copied. The graph must outlive
+ * the rule, which holds the classifier. */
 HPY_MUST_CHECK enum hpy_status hpy_rule_like(struct hpy_rule **out,
                                              const struct hpy_graph *graph,
                                              const struct hpy_classifier *by,
@@ -103,6 +102,9 @@ void hpy_rule_free(struct hpy_rule *rule); /* NULL allowed */
 /* Append the rule as an expression, one safe line. A part that is not made of names
  * is written in angle brackets. */
 void hpy_rule_text(struct hpy_text *out, const struct hpy_rule *rule);
+/* Append it as a person reads it, as Heapy labels such kinds: "str", "<size = 48>",
+ * "(<strict subtype of int> & ~dict of pkg.Cls)"; one safe line. */
+void hpy_rule_brief(struct hpy_text *out, const struct hpy_rule *rule);
 
 /* The members of a set that obey the rule; set = NULL: of all reachable objects.
  * Virtual nodes are left out. HPY_ESYNTAX for a relation that cannot be read, or a

@@ -2,10 +2,12 @@
 #ifndef HPY_ENGINE_RULE_ATOM_H
 #define HPY_ENGINE_RULE_ATOM_H
 
+#include <stdatomic.h>
+
 #include "engine/rule.h"
 
 struct hpy_atom {
-    unsigned n_holders;
+    atomic_uint n_holders;
     enum hpy_rule_family family;
     enum hpy_rule_alt alt;
     struct hpy_text text;                       /* of the arguments, one behind the other … */

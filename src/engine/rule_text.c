@@ -7,7 +7,7 @@
 #include "engine/kinds_labels.h"
 #include "engine/kinds_table.h"
 #include "engine/kinds_tuple.h"
-#include "engine/rule_atom.h"
+#include "engine/rule_program.h"
 #include "engine/via.h"
 
 enum { ROWS_MAX = 20 }; /* of a union that is written out */
@@ -310,4 +310,116 @@ void hpy_rule_atom_text(struct hpy_text *out, const struct hpy_atom *atom)
     add_call(out, atom->family, texts, atom->n_texts, atom->number);
     if (atom->alt != HPY_ALT_EQ)
         hpy_text_addf(out, ".alt('%s')", hpy_rule_alts[atom->alt]);
+}
+
+/* ---------------------------------------------------------------- whole rules */
+
+typedef void add_atom(struct hpy_text *out, const struct hpy_atom *atom);
+
+/* Postfix becomes infix in place. */
+static void add_infix(struct hpy_text *out, const struct hpy_rule *rule, add_atom *add)
+{
+    static const char symbols[] = { [HPY_SET_AND] = '&', [HPY_SET_OR] = '|',
+                                    [HPY_SET_XOR] = '^', [HPY_SET_SUB] = '-' };
+    struct hpy_text text = { 0 };
+    size_t begin[HPY_RULE_MAX_DEPTH], depth = 0; /* where each operand begins */
+    for (size_t s = 0; s < rule->n && !text.failed; s++) {
+        const struct hpy_rule_step *step = &rule->steps[s];
+        switch (step->kind) {
+        case HPY_RULE_ATOM:
+            begin[depth++] = text.n_bytes;
+            add(&text, step->atom);
+            break;
+        case HPY_RULE_NOT:
+            hpy_text_insert(&text, begin[depth - 1], HPY_STR("~"));
+            break;
+        case HPY_RULE_COMBINE:
+            depth--;
+            hpy_text_insert(&text, begin[depth], (struct hpy_str){
+                (const char[]){ ' ', symbols[step->op], ' ' }, 3 });
+            hpy_text_insert(&text, begin[depth - 1], HPY_STR("("));
+            hpy_text_add_char(&text, ')');
+            break;
+        }
+    }
+    if (text.failed)
+        out->failed = true;
+    else
+        hpy_text_add_bytes(out, text.data, text.n_bytes);
+    hpy_text_dispose(&text);
+}
+
+void hpy_rule_text(struct hpy_text *out, const struct hpy_rule *rule)
+{
+    add_infix(out, rule, hpy_rule_atom_text);
+}
+
+/* ----------------------------------------------------------------- as a label */
+
+/* How Heapy words the comparisons of a family. */
+static const char *const type_words[HPY_N_ALTS] = {
+    [HPY_ALT_LT] = "strict subtype of", [HPY_ALT_LE] = "subtype of",
+    [HPY_ALT_GT] = "strict supertype of", [HPY_ALT_GE] = "supertype of",
+};
+static const char *const set_words[HPY_N_ALTS] = {
+    [HPY_ALT_EQ] = " by",            [HPY_ALT_NE] = " by",
+    [HPY_ALT_LT] = " by less than",  [HPY_ALT_LE] = " by at most",
+    [HPY_ALT_GT] = " by more than",  [HPY_ALT_GE] = " by at least",
+};
+
+static void brief_type(struct hpy_text *out, const struct hpy_atom *atom)
+{
+    const char *words = type_words[atom->alt];
+    if (words)
+        hpy_text_addf(out, "<%s ", words);
+    hpy_text_add_safe(out, hpy_atom_text(atom, 0));
+    hpy_text_add(out, words ? ">" : "");
+}
+
+static void brief_size(struct hpy_text *out, const struct hpy_atom *atom)
+{
+    hpy_text_addf(out, "<size %s %" PRIu64 ">",
+                  atom->alt == HPY_ALT_EQ ? "=" : hpy_rule_alts[atom->alt], atom->number);
+}
+
+static void brief_id(struct hpy_text *out, const struct hpy_atom *atom)
+{
+    hpy_text_addf(out, "<id 0x%" PRIx64 ">", atom->number);
+}
+
+static void brief_set(struct hpy_text *out, const struct hpy_atom *atom)
+{
+    bool via = atom->family != HPY_RULE_RCS;
+    if (via && (atom->alt == HPY_ALT_EQ || atom->alt == HPY_ALT_NE))
+        hpy_text_add(out, "<via ");
+    else
+        hpy_text_addf(out, "<%s%s: ", via ? "via" : "referred", set_words[atom->alt]);
+    for (size_t i = 0; i < atom->n_texts; i++) {
+        hpy_text_add(out, i ? ", " : "");
+        if (via)
+            add_quoted(out, hpy_atom_text(atom, i));
+        else
+            hpy_text_add_safe(out, hpy_atom_text(atom, i));
+    }
+    hpy_text_add(out, atom->n_texts ? ">" : HPY_KINDS_NOTHING ">");
+}
+
+static add_atom *const briefs[HPY_N_RULE_FAMILIES] = {
+    [HPY_RULE_TYPE] = brief_type, [HPY_RULE_CLODO] = brief_type,
+    [HPY_RULE_SIZE] = brief_size, [HPY_RULE_ID] = brief_id,
+    [HPY_RULE_RCS] = brief_set,   [HPY_RULE_VIA] = brief_set,
+    [HPY_RULE_VIA_FOLDED] = brief_set,
+};
+
+static void add_brief(struct hpy_text *out, const struct hpy_atom *atom)
+{
+    add_atom *add = briefs[atom->family];
+    if (add && atom->alt == HPY_ALT_NE && atom->family != HPY_RULE_SIZE)
+        hpy_text_add_char(out, '~'); /* the others have no words for it */
+    (add ? add : hpy_rule_atom_text)(out, atom);
+}
+
+void hpy_rule_brief(struct hpy_text *out, const struct hpy_rule *rule)
+{
+    add_infix(out, rule, add_brief);
 }
