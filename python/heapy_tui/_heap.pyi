@@ -31,10 +31,14 @@ class Value:
     """A set, kind, number, … of docs/expressions.md. Immutable, hashable if a set or kind."""
     heap: Optional[Heap]        # None for kinds that name no objects
     sort: str                   # "set", "kind", "number", "truth", "paths", "path",
-                                # "pattern", "difference", "equivalence relation"
+                                # "pattern", "difference", "equivalence relation",
+                                # "object", "text" (of which text() is the text itself)
     def attribute(self, name: str, /, *args: Any, **kwargs: Any) -> "Value":
         """value.name or value.name(args): arguments are int, str, Value, None, ()."""
-    def rows(self, index: Union[int, slice], /) -> "Value": ...
+    def rows(self, index: Union[int, slice, str, "Value"], /) -> "Value":
+        """value[index]: rows, a path, a row of a pattern by name, the kind of a set."""
+    def __call__(self, *args: Any, **kwargs: Any) -> "Value":
+        """Of an equivalence relation: the kind of one class, as Type('str')."""
     def __and__(self, other: "Value") -> "Value": ...
     def __or__(self, other: "Value") -> "Value": ...
     def __xor__(self, other: "Value") -> "Value": ...
@@ -47,17 +51,21 @@ class Value:
     def text(self, first: int = ..., n: int = ..., width: int = ...) -> str:
         """What Heapy prints, from row (line) `first`, n of them; -1 for all."""
     def table(self) -> List[Tuple[str, int, int]]: ... # (label, count, bytes) by row
-    def expression(self) -> str: ...                  # of a kind: the text that makes it
+    def header(self) -> str: ...                      # of a set: over the last column, "Type"
+    def expression(self) -> str: ...                  # of a kind or relation: the text that makes it
     def addresses(self) -> List[int]: ...             # of a set, ascending
     def objects(self, limit: int = ...) -> Tuple[List[object], int]:
         """The real objects of a set, and how many members are no longer alive (or
         cannot be told to be: docs/coming-from-guppy.md)."""
     def has(self, object: object, /) -> bool: ...     # membership by identity, still alive
 
-def capture(*, pin: bool, hidden: Tuple[type, ...] = ..., values: bool = ...) -> Heap:
-    """The heap of this process, without what belongs to heapy_tui itself."""
+def capture(*, pin: bool, hidden: Tuple[type, ...] = ..., values: bool = ...,
+            also: List[object] = ...) -> Heap:
+    """The heap of this process, without what belongs to heapy_tui itself; and with these
+    objects (not the list), which may be held by nothing but a caller in C or in heapy_tui."""
 def load(path: str, /) -> Heap: ...                   # capture stream or snapshot
 def call(name: str, /, *args: Any, **kwargs: Any) -> Value:
     """A kind, as Type('str') of expressions; a class may stand for its name."""
+def name(name: str, /) -> Value: ...                  # Type, Clodo … as relations; Anything, Nothing
 def names() -> Dict[str, str]: ...                    # name -> help: heap, Type …
 def attributes(sort: str, /) -> Dict[str, str]: ...   # name -> help, classifiers too
