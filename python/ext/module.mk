@@ -1,18 +1,22 @@
 # The extension modules: which there are, and what each is made of (python/ext/engines.mk
 # makes them once per interpreter).
-python_modules_made = engine heap
+python_modules_made = engine heap sets
 
 # _engine, the capture. Whatever of the core is listed here must need nothing but libc: a
 # program that is only captured loads no more than this.
 engine_sources = \
 	python/ext/module.c \
+	python/ext/walk_api.c \
+	src/capture/alive.c \
 	src/capture/contents.c \
 	src/capture/guard.c \
+	src/capture/hide.c \
 	src/capture/inline.c \
 	src/capture/names.c \
 	src/capture/origin.c \
 	src/capture/preflight.c \
 	src/capture/procfs.c \
+	src/capture/peek.c \
 	src/capture/record.c \
 	src/capture/relate.c \
 	src/capture/roots.c \
@@ -32,6 +36,10 @@ engine_sources = \
 	src/capture/cpython/gc.c \
 	src/capture/cpython/inside.c \
 	src/capture/cpython/interp.c \
+	src/capture/cpython/layouts.c \
+	src/capture/cpython/layouts_core.c \
+	src/capture/cpython/layouts_foreign.c \
+	src/capture/cpython/layouts_stdlib.c \
 	src/capture/cpython/parts.c \
 	src/capture/cpython/size_core.c \
 	src/capture/cpython/size_dict.c \
@@ -55,6 +63,14 @@ heap_sources = \
 	python/ext/heap_module.c
 heap_core = $(core_objects)
 heap_libs = $(ROARING_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) -lm -lpthread
+
+# _sets: sets of integers and of objects.
+sets_sources = python/ext/sets_bitset.c python/ext/sets_bitset_make.c \
+	python/ext/sets_bitset_mut.c python/ext/sets_bitset_ops.c \
+	python/ext/sets_module.c python/ext/sets_nodeset.c \
+	python/ext/sets_nodeset_mut.c python/ext/sets_nodeset_ops.c
+sets_core = $(patsubst %,python/obj-core/%,src/base/mem.o src/base/status.o src/sets/bitset.o)
+sets_libs = $(ROARING_LIBS)
 
 # The plain C core, for _heap: compiled once, whatever the interpreter.
 core_sources = $(filter %.c,$(libhpybase_la_SOURCES) $(libhpysets_la_SOURCES) \

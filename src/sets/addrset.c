@@ -245,6 +245,21 @@ enum hpy_addrset_answer hpy_addrset_add(struct hpy_addrset *set, uint64_t addr)
     return HPY_ADDRSET_NEW;
 }
 
+bool hpy_addrset_remove(struct hpy_addrset *set, uint64_t addr)
+{
+    struct page *page = is_address(addr) && !set->indexed
+                            ? (struct page *)find_page(set, addr) : NULL;
+    if (!page)
+        return false;
+    uint64_t *word = &page->bits[word_in_page(addr)];
+    uint64_t bit = bit_in_word(addr);
+    if (!(*word & bit))
+        return false;
+    *word &= ~bit;
+    set->n_members--;
+    return true;
+}
+
 /* The cell of a page that was indexed, and in *both whether those of the other
  * plane lie beside it. */
 static inline const struct cell *find_cell(bool *both, page_ref ref, uint64_t addr)

@@ -34,6 +34,9 @@ enum hpy_addrset_answer {
 /* Add an address. O(1). Async-signal-safe, no malloc; a longjmp out of it leaves
  * the set usable. */
 enum hpy_addrset_answer hpy_addrset_add(struct hpy_addrset *set, uint64_t addr);
+/* Take an address out again; a set that is indexed refuses by false, as if it were no
+ * member. O(1). Async-signal-safe. */
+bool hpy_addrset_remove(struct hpy_addrset *set, uint64_t addr);
 bool hpy_addrset_has(const struct hpy_addrset *set, uint64_t addr);
 uint64_t hpy_addrset_count(const struct hpy_addrset *set);
 /* Bytes of memory used so far. */
