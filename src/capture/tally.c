@@ -58,6 +58,14 @@ static enum hpy_status on_type(struct hpy_sink *sink, uint32_t index,
     return tally->next->ops->type(tally->next, index, type, err);
 }
 
+static enum hpy_status on_site(struct hpy_sink *sink, uint32_t index,
+                               const struct hpy_site_frame *frames, uint32_t n_frames,
+                               struct hpy_err *err)
+{
+    struct hpy_sink *next = tally_of(sink)->next;
+    return next->ops->site(next, index, frames, n_frames, err);
+}
+
 static enum hpy_status on_node(struct hpy_sink *sink, const struct hpy_node_info *node,
                                struct hpy_err *err)
 {
@@ -111,6 +119,7 @@ static void on_abort(struct hpy_sink *sink)
 
 static const struct hpy_sink_ops tally_ops = {
     .begin = on_begin, .fact = on_fact, .name = on_name, .type = on_type,
+    .site = on_site,
     .node = on_node, .edges = on_edges, .skipped = on_skipped, .finish = on_finish,
     .abort = on_abort,
 };

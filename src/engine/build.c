@@ -49,6 +49,8 @@ void hpy_builder_reset(struct hpy_builder *builder)
     hpy_free(builder->name_of);
     hpy_free(builder->types);
     hpy_free(builder->skips);
+    hpy_free(builder->frames);
+    hpy_free(builder->site_off);
     for (uint32_t i = 0; i < builder->n_facts; i++) {
         hpy_text_dispose(&builder->facts[i].key);
         hpy_text_dispose(&builder->facts[i].value);
@@ -159,6 +161,15 @@ static enum hpy_status sink_type(struct hpy_sink *sink, uint32_t index,
     return HPY_OK;
 }
 
+static enum hpy_status sink_site(struct hpy_sink *sink, uint32_t index,
+                                 const struct hpy_site_frame *frames, uint32_t n_frames,
+                                 struct hpy_err *err)
+{
+    struct hpy_builder *builder = builder_of(sink);
+    HPY_TRY(check_open(builder, err));
+    return hpy_builder_site(builder, index, frames, n_frames, err);
+}
+
 static bool add_value(struct hpy_raw_values *values, uint64_t addr, uint64_t value)
 {
     if (values->n == values->room) {
@@ -233,6 +244,8 @@ static enum hpy_status sink_node(struct hpy_sink *sink, const struct hpy_node_in
     if (node->type >= builder->n_types)
         return hpy_fail(err, HPY_EDAMAGED, "object of type %u, but only %u are known",
                         node->type, builder->n_types);
+    if (node->site != HPY_NO_SITE && node->site >= builder->n_sites)
+        return hpy_fail(err, HPY_EDAMAGED, "object of site %u, which is not known", node->site);
     uint64_t count = hpy_addrset_count(builder->addrs);
     if (count >= HPY_MAX_NODES)
         return hpy_fail(err, HPY_ELIMIT, "more than %u objects", HPY_MAX_NODES);
@@ -262,7 +275,7 @@ static enum hpy_status sink_node(struct hpy_sink *sink, const struct hpy_node_in
     builder->open = (struct hpy_raw_node *)(void *)chunk->items + chunk->n++;
     *builder->open = (struct hpy_raw_node){
         node->addr, size32, node->type, content_off, 0,
-        node->flags & UINT16_MAX & ~(uint32_t)HPY_NODE_REACHABLE,
+        node->flags & UINT16_MAX & ~(uint32_t)HPY_NODE_REACHABLE, node->site,
     };
     return HPY_OK;
 }
@@ -353,7 +366,7 @@ static void sink_abort(struct hpy_sink *sink)
 }
 
 static const struct hpy_sink_ops builder_ops = {
-    sink_begin, sink_fact,  sink_name,    sink_type,   sink_node,
+    sink_begin, sink_fact,  sink_name,    sink_type,   sink_site, sink_node,
     sink_edges, sink_skipped, sink_finish, sink_abort,
 };
 

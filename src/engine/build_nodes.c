@@ -27,6 +27,8 @@ static enum hpy_status place_chunk(struct hpy_seal *seal, struct hpy_pool_chunk 
         seal->content_off[node] = raw.content_off;
         seal->flags[node] = (uint16_t)raw.flags;
         seal->out_off[(uint64_t)node + 1] = raw.degree;
+        if (seal->site)
+            seal->site[node] = raw.site;
         /* eight of the thirty-two bytes are still needed; they trail the reading */
         struct hpy_placed_node placed = { node, raw.degree };
         memcpy(chunk->items + (size_t)i * sizeof placed, &placed, sizeof placed);
@@ -64,6 +66,12 @@ enum hpy_status hpy_seal_nodes(struct hpy_seal *seal, struct hpy_err *err)
     if (!seal->addr || !seal->type || !seal->size32 || !seal->flags ||
         !seal->content_off || !seal->out_off)
         return hpy_fail(err, HPY_ENOMEM, "out of memory for %u objects", seal->n_nodes);
+
+    if (seal->builder->n_sites > 0) {
+        seal->site = hpy_seal_block(seal, n, sizeof *seal->site);
+        if (!seal->site)
+            return hpy_fail(err, HPY_ENOMEM, "out of memory for the sites of objects");
+    }
 
     hpy_job_phase(seal->job, "numbering objects", n);
     const struct hpy_pool *nodes = &seal->builder->nodes;

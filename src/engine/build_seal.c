@@ -188,6 +188,16 @@ static void take_tables(struct hpy_seal *seal)
     graph->skips = adopt_shrunk(seal, builder->skips, builder->n_skips, sizeof *builder->skips);
     graph->n_skips = builder->n_skips;
     builder->skips = NULL;
+    if (builder->n_sites == 0)
+        return;
+    graph->site_off = adopt_shrunk(seal, builder->site_off, builder->n_sites + UINT64_C(1),
+                                   sizeof *builder->site_off);
+    graph->site_frames = adopt_shrunk(seal, builder->frames, builder->n_frames,
+                                      sizeof *builder->frames);
+    graph->n_sites = builder->n_sites;
+    graph->n_site_frames = builder->n_frames;
+    builder->site_off = NULL;
+    builder->frames = NULL;
 }
 
 /* ------------------------------------------------------------------ all */
@@ -205,6 +215,7 @@ static void fill_graph(struct hpy_seal *seal)
     graph->out_off = seal->out_off;
     graph->in_off = seal->in_off;
     graph->content_off = seal->content_off;
+    graph->site = seal->site;
     graph->out_target = seal->out_target;
     graph->out_rel = seal->out_rel;
     graph->in_source = seal->in_source;

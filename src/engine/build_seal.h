@@ -7,7 +7,7 @@
 #include "base/job.h"
 #include "engine/build_state.h"
 
-#define HPY_SEALED_BLOCKS 24
+#define HPY_SEALED_BLOCKS 28
 
 /* The graph and every block that lies under it; owner_state points here. */
 struct hpy_sealed {
@@ -25,6 +25,7 @@ struct hpy_seal {
 
     uint64_t *addr;
     uint32_t *type, *size32, *owner, *content_off;
+    uint32_t *site; /* NULL = there are none */
     uint16_t *flags;
     uint64_t *out_off, *in_off; /* n_nodes + 1 */
     uint32_t *out_target, *out_rel, *in_source, *in_slot;

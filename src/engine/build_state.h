@@ -17,6 +17,7 @@ struct hpy_raw_node {
     uint32_t content_off;
     uint32_t degree;
     uint32_t flags;
+    uint32_t site;
 };
 
 struct hpy_placed_node {
@@ -76,9 +77,18 @@ struct hpy_builder {
     uint32_t n_types, type_room;
     struct hpy_skip *skips;
     uint32_t n_skips, skip_room;
+    struct hpy_site_frame *frames; /* of all sites, one behind the other */
+    uint32_t *site_off;            /* n_sites + 1 once there are any, as in the graph */
+    uint32_t n_sites, site_room;   /* HPY_NO_SITE counts, which has no frames */
+    uint32_t n_frames, frame_room;
     struct hpy_raw_fact *facts;
     uint32_t n_facts, fact_room;
 };
+
+/* The call `site` of the sink (build_sites.c). */
+HPY_MUST_CHECK enum hpy_status hpy_builder_site(struct hpy_builder *builder, uint32_t index,
+                                                const struct hpy_site_frame *frames,
+                                                uint32_t n_frames, struct hpy_err *err);
 
 /* Back to nothing collected. */
 void hpy_builder_reset(struct hpy_builder *builder);

@@ -6,8 +6,8 @@
  * for reading, because analyses run over them at memory speed; nobody but builder
  * and snapshot writes them. Shared by any number of threads.
  *
- * Memory: 42 bytes per node and 8 per edge and direction, plus names, types and
- * contents. */
+ * Memory: 42 bytes per node (46 where the capture recorded sites) and 8 per edge and
+ * direction, plus names, types, sites and contents. */
 #ifndef HPY_ENGINE_GRAPH_H
 #define HPY_ENGINE_GRAPH_H
 
@@ -56,6 +56,8 @@ struct hpy_graph {
     uint32_t n_names;
     uint32_t n_facts;
     uint32_t n_skips;
+    uint32_t n_sites; /* HPY_NO_SITE included; 0 = none were recorded */
+    uint32_t n_site_frames;
     uint64_t n_edges;
 
     /* by node */
@@ -67,6 +69,7 @@ struct hpy_graph {
     const uint64_t *out_off; /* n_nodes + 1: first out-edge */
     const uint64_t *in_off;  /* n_nodes + 1: first in-edge */
     const uint32_t *content_off; /* into content, in units of 4 bytes; 0 = none */
+    const uint32_t *site;   /* where it was allocated; NULL where none were recorded */
 
     /* Edges: NULL until hpy_graph_need_edges has answered HPY_OK. */
     /* by out-edge, in the order the referrer holds them */
@@ -84,6 +87,10 @@ struct hpy_graph {
     const char *name_text;              /* UTF-8 as the producer gave it */
     const uint8_t *content;             /* encoded records, see hpy_graph_content */
     uint64_t n_content_bytes;
+    /* The frames of site s are site_off[s] to site_off[s + 1], the most recent first;
+     * HPY_NO_SITE has none, every other one to HPY_MAX_SITE_FRAMES. NULL with site. */
+    const uint32_t *site_off;
+    const struct hpy_site_frame *site_frames;
     const struct hpy_fact *facts;
     const struct hpy_skip *skips;
 

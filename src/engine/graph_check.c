@@ -94,6 +94,24 @@ enum hpy_status hpy_graph_check_bases(const struct hpy_graph_type *types,
     return status;
 }
 
+/* The first offset is that of HPY_NO_SITE, which has no frames. */
+static enum hpy_status check_sites(const struct hpy_graph *graph, struct hpy_err *err)
+{
+    const uint32_t *off = graph->site_off;
+    if (!off)
+        return HPY_OK;
+    if (graph->n_sites == 0 || graph->n_sites > HPY_MAX_SITES || off[0] != 0 || off[1] != 0 ||
+        off[graph->n_sites] != graph->n_site_frames)
+        return DAMAGED(err, "the offsets of sites are out of order");
+    for (uint32_t i = 1; i < graph->n_sites; i++)
+        if (off[i + 1] <= off[i] || off[i + 1] - off[i] > HPY_MAX_SITE_FRAMES)
+            return DAMAGED(err, "site %u has no frames, or too many", i);
+    for (uint32_t i = 0; i < graph->n_site_frames; i++)
+        if (graph->site_frames[i].file >= graph->n_names)
+            return DAMAGED(err, "a site in a file that is not there");
+    return HPY_OK;
+}
+
 enum hpy_status hpy_graph_validate_tables(const struct hpy_graph *graph,
                                           uint64_t name_text_bytes, struct hpy_err *err)
 {
@@ -112,6 +130,7 @@ enum hpy_status hpy_graph_validate_tables(const struct hpy_graph *graph,
     for (uint32_t i = 0; i < graph->n_skips; i++)
         if (graph->skips[i].type >= graph->n_types || graph->skips[i].reason >= graph->n_names)
             return DAMAGED(err, "skipped objects of a type or for a reason that is not there");
+    HPY_TRY(check_sites(graph, err));
     return hpy_graph_check_bases(graph->types, graph->n_types, err);
 }
 
@@ -190,6 +209,8 @@ enum hpy_status hpy_graph_validate_nodes(const struct hpy_graph *graph, struct h
         return DAMAGED(err, "addresses are out of order");
     if (largest(graph->type, n) >= graph->n_types)
         return DAMAGED(err, "an object of a type that is not there");
+    if (graph->site && largest(graph->site, n) >= graph->n_sites)
+        return DAMAGED(err, "an object of a site that is not there");
     if (largest_plus_one(graph->owner, n) > n)
         return DAMAGED(err, "a dict belongs to an object that is not there");
     uint32_t last_content = largest(graph->content_off, n);

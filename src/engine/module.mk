@@ -7,6 +7,7 @@ libhpyengine_la_SOURCES = \
 	src/engine/build_pool.c src/engine/build_pool.h \
 	src/engine/build_seal.c src/engine/build_seal.h src/engine/build_state.h \
 	src/engine/build_sites.c \
+	src/engine/build_sites.c \
 	src/engine/build_turn.c \
 	src/engine/content.c src/engine/content.h \
 	src/engine/facts.h \

@@ -5,12 +5,12 @@
  * producer works with any consumer.
  *
  *     begin
- *     ( fact | name | type | node edges* | skipped )*
+ *     ( fact | name | type | site | node edges* | skipped )*
  *     finish  or  abort
  *
  * Rules of the sequence:
  * - a name or a type is announced before the first record that mentions it, with
- *   indexes 0, 1, 2 … each in order;
+ *   indexes 0, 1, 2 … each in order; a site likewise, with 1, 2, 3 …;
  * - edges belong to the node announced last; several calls append; their order
  *   is kept (a dict value's key is the target of the edge just before it);
  * - each address is announced as a node once; every edge's target is announced
@@ -39,6 +39,9 @@
 #define HPY_NO_TYPE UINT32_MAX
 #define HPY_MAX_TYPES (1u << 24)
 #define HPY_MAX_NAMES (1u << 26)
+#define HPY_NO_SITE 0u             /* where an object was allocated is not known */
+#define HPY_MAX_SITES (1u << 24)   /* site indexes are below */
+#define HPY_MAX_SITE_FRAMES 64u    /* the most recent ones are kept */
 
 /* Node flags. Pinned: stored in files. */
 enum {
@@ -101,6 +104,13 @@ struct hpy_node_info {
     uint32_t type;           /* index of an announced type */
     uint32_t flags;
     const struct hpy_content *content; /* NULL = none */
+    uint32_t site; /* where it was allocated: an announced site, or HPY_NO_SITE */
+};
+
+/* A line of a file that was being run. Pinned: stored in files. */
+struct hpy_site_frame {
+    uint32_t file; /* an announced name */
+    uint32_t line;
 };
 
 struct hpy_edge {
@@ -120,6 +130,10 @@ struct hpy_sink_ops {
                             struct hpy_str text, struct hpy_err *err);
     enum hpy_status (*type)(struct hpy_sink *sink, uint32_t index,
                             const struct hpy_type_info *type, struct hpy_err *err);
+    /* A place of allocation: 1 … HPY_MAX_SITE_FRAMES frames, the most recent first. */
+    enum hpy_status (*site)(struct hpy_sink *sink, uint32_t index,
+                            const struct hpy_site_frame *frames, uint32_t n_frames,
+                            struct hpy_err *err);
     enum hpy_status (*node)(struct hpy_sink *sink, const struct hpy_node_info *node,
                             struct hpy_err *err);
     enum hpy_status (*edges)(struct hpy_sink *sink, const struct hpy_edge *edges,

@@ -64,7 +64,11 @@ enum hpy_snapshot_count {
 #define HPY_SNAPSHOT_COUNT_ENUM(id, title) HPY_SNAPSHOT_##id,
     HPY_SNAPSHOT_COUNT_LIST(HPY_SNAPSHOT_COUNT_ENUM)
 #undef HPY_SNAPSHOT_COUNT_ENUM
-    HPY_SNAPSHOT_N_COUNTS
+    HPY_SNAPSHOT_N_COUNTS,
+    /* Of optional chunks, known by their length: not in META. */
+    HPY_SNAPSHOT_SITES, /* the unknown one included */
+    HPY_SNAPSHOT_FRAMES,
+    HPY_SNAPSHOT_N_ALL_COUNTS
 };
 
 #define HPY_SNAPSHOT_NO_FIELD SIZE_MAX
@@ -97,7 +101,10 @@ enum hpy_snapshot_count {
     C(OTGT, "the targets of edges", 4, EDGES, 0, offsetof(struct hpy_graph, out_target)) \
     C(OREL, "the relations of edges", 4, EDGES, 0, offsetof(struct hpy_graph, out_rel)) \
     C(ISRC, "the referrers", 4, EDGES, 0, offsetof(struct hpy_graph, in_source))    \
-    C(ISLT, "the edges of referrers", 4, EDGES, 0, offsetof(struct hpy_graph, in_slot))
+    C(ISLT, "the edges of referrers", 4, EDGES, 0, offsetof(struct hpy_graph, in_slot)) \
+    C(SITE, "the sites of objects", 4, NODES, 0, offsetof(struct hpy_graph, site))  \
+    C(SOFF, "the index of sites", 4, SITES, 1, offsetof(struct hpy_graph, site_off)) \
+    C(SFRM, "the frames of sites", 8, FRAMES, 0, offsetof(struct hpy_graph, site_frames))
 
 enum hpy_snapshot_chunk {
 #define HPY_SNAPSHOT_CHUNK_ENUM(id, title, bytes, count, more, field) HPY_SNAPSHOT_##id,
@@ -105,6 +112,9 @@ enum hpy_snapshot_chunk {
 #undef HPY_SNAPSHOT_CHUNK_ENUM
     HPY_SNAPSHOT_N_CHUNKS
 };
+
+/* The chunks from here on are optional: all of them are there, or none. */
+#define HPY_SNAPSHOT_FIRST_OPTIONAL HPY_SNAPSHOT_SITE
 
 struct hpy_snapshot_chunk_info {
     char id[5];
@@ -119,7 +129,7 @@ extern const struct hpy_snapshot_chunk_info hpy_snapshot_chunks[HPY_SNAPSHOT_N_C
 
 /* Items that a chunk must have. */
 static inline uint64_t hpy_snapshot_n_items(enum hpy_snapshot_chunk chunk,
-                                            const uint64_t counts[HPY_SNAPSHOT_N_COUNTS])
+                                            const uint64_t counts[HPY_SNAPSHOT_N_ALL_COUNTS])
 {
     const struct hpy_snapshot_chunk_info *info = &hpy_snapshot_chunks[chunk];
     if (info->count == HPY_SNAPSHOT_N_COUNTS)
@@ -127,7 +137,8 @@ static inline uint64_t hpy_snapshot_n_items(enum hpy_snapshot_chunk chunk,
     return counts[info->count] + info->more;
 }
 
-_Static_assert(sizeof(struct hpy_graph_type) == 28 && sizeof(struct hpy_skip) == 16,
+_Static_assert(sizeof(struct hpy_graph_type) == 28 && sizeof(struct hpy_skip) == 16 &&
+                   sizeof(struct hpy_site_frame) == 8,
                "these structs are rows of chunks and have no padding");
 
 #endif

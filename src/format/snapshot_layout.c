@@ -131,7 +131,11 @@ static enum hpy_status read_table(struct hpy_snapshot_layout *in, uint32_t n_chu
         HPY_TRY(read_row(in, &from, at, err));
     if (from != in->n_bytes)
         return damaged(err, from, "bytes behind the last chunk");
-    for (unsigned i = 0; i < HPY_SNAPSHOT_N_CHUNKS; i++)
+    in->n_chunks = HPY_SNAPSHOT_FIRST_OPTIONAL;
+    for (unsigned i = HPY_SNAPSHOT_FIRST_OPTIONAL; i < HPY_SNAPSHOT_N_CHUNKS; i++)
+        if (in->chunks[i].data)
+            in->n_chunks = HPY_SNAPSHOT_N_CHUNKS;
+    for (unsigned i = 0; i < in->n_chunks; i++)
         if (!in->chunks[i].data)
             return hpy_fail_at(err, HPY_EDAMAGED, HPY_SNAPSHOT_HEADER_BYTES,
                                "damaged: the chunk \"%s\" (%s) is missing",
@@ -166,6 +170,23 @@ static enum hpy_status check_length(const struct hpy_snapshot_layout *in, enum h
                        (unsigned long long)expected);
 }
 
+/* How many sites and frames there are is told by the lengths of their chunks. A length
+ * that is no multiple is found when it is compared. */
+static enum hpy_status count_sites(struct hpy_snapshot_layout *in, struct hpy_err *err)
+{
+    uint64_t n_offsets = in->chunks[HPY_SNAPSHOT_SOFF].n_bytes / 4;
+    uint64_t n_frames = in->chunks[HPY_SNAPSHOT_SFRM].n_bytes / 8;
+    if (n_offsets < 2)
+        return damaged(err, hpy_snapshot_offset(in, HPY_SNAPSHOT_SOFF), "a table without sites");
+    if (n_offsets - 1 > HPY_MAX_SITES || n_frames > UINT32_MAX)
+        return hpy_fail_at(err, HPY_ELIMIT, hpy_snapshot_offset(in, HPY_SNAPSHOT_SOFF),
+                           "over the limit of this program: %llu sites with %llu frames",
+                           (unsigned long long)n_offsets - 1, (unsigned long long)n_frames);
+    in->counts[HPY_SNAPSHOT_SITES] = n_offsets - 1;
+    in->counts[HPY_SNAPSHOT_FRAMES] = n_frames;
+    return HPY_OK;
+}
+
 /* The counts, and by them the length of every chunk. */
 static enum hpy_status read_counts(struct hpy_snapshot_layout *in, struct hpy_err *err)
 {
@@ -194,7 +215,9 @@ static enum hpy_status read_counts(struct hpy_snapshot_layout *in, struct hpy_er
                                (unsigned long long)limits[i].limit);
     if (in->counts[HPY_SNAPSHOT_NODES] == 0)
         return damaged(err, at, "a snapshot without a root");
-    for (unsigned i = 0; i < HPY_SNAPSHOT_N_CHUNKS; i++)
+    if (in->n_chunks > HPY_SNAPSHOT_FIRST_OPTIONAL)
+        HPY_TRY(count_sites(in, err));
+    for (unsigned i = 0; i < in->n_chunks; i++)
         HPY_TRY(check_length(in, (enum hpy_snapshot_chunk)i, err));
     return HPY_OK;
 }

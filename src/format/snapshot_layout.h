@@ -16,7 +16,8 @@ struct hpy_snapshot_layout {
         const uint8_t *data;
         uint64_t n_bytes, checksum;
     } chunks[HPY_SNAPSHOT_N_CHUNKS];
-    uint64_t counts[HPY_SNAPSHOT_N_COUNTS];
+    uint64_t counts[HPY_SNAPSHOT_N_ALL_COUNTS];
+    unsigned n_chunks; /* known ones that are there: the optional ones come last */
 };
 
 /* Read header, chunk table and counts. After HPY_OK every chunk is there, in the file,

@@ -71,7 +71,7 @@ static bool lies_by_edge(unsigned chunk)
 
 static void point_arrays(struct hpy_graph *graph, const struct hpy_snapshot_layout *in, bool by_edge)
 {
-    for (unsigned i = 0; i < HPY_SNAPSHOT_N_CHUNKS; i++)
+    for (unsigned i = 0; i < in->n_chunks; i++)
         if (hpy_snapshot_chunks[i].field != HPY_SNAPSHOT_NO_FIELD && lies_by_edge(i) == by_edge)
             memcpy((char *)graph + hpy_snapshot_chunks[i].field, &in->chunks[i].data,
                    sizeof in->chunks[i].data);
@@ -86,6 +86,8 @@ static void point_graph(struct hpy_graph *graph, const struct hpy_snapshot_layou
     graph->n_names = (uint32_t)counts[HPY_SNAPSHOT_NAMES];
     graph->n_facts = (uint32_t)counts[HPY_SNAPSHOT_FACTS];
     graph->n_skips = (uint32_t)counts[HPY_SNAPSHOT_SKIPS];
+    graph->n_sites = (uint32_t)counts[HPY_SNAPSHOT_SITES];
+    graph->n_site_frames = (uint32_t)counts[HPY_SNAPSHOT_FRAMES];
     graph->n_edges = counts[HPY_SNAPSHOT_EDGES];
     graph->large_size.n = counts[HPY_SNAPSHOT_LARGE_SIZES];
     graph->external.n = counts[HPY_SNAPSHOT_EXTERNALS];
@@ -117,7 +119,7 @@ static enum hpy_status check_sums(void *work, struct hpy_err *err)
 {
     struct opening *opening = (struct opening *)work;
     unsigned chunk;
-    while ((chunk = atomic_fetch_add(&opening->next, 1)) < HPY_SNAPSHOT_N_CHUNKS) {
+    while ((chunk = atomic_fetch_add(&opening->next, 1)) < opening->in->n_chunks) {
         if (hpy_job_cancelled(opening->job))
             return hpy_fail(err, HPY_ECANCELLED, "stopped while opening the snapshot");
         HPY_TRY(hpy_snapshot_check_sum(opening->in, (enum hpy_snapshot_chunk)chunk, err));

@@ -21,7 +21,9 @@ struct saving {
     const struct hpy_graph *graph;
     struct hpy_replace_file file;
     struct hpy_text facts;
-    uint64_t counts[HPY_SNAPSHOT_N_COUNTS];
+    uint64_t counts[HPY_SNAPSHOT_N_ALL_COUNTS];
+    unsigned n_chunks; /* optional ones at the end are left out where the graph has none */
+    size_t head_bytes;
     uint64_t offset; /* next byte to be written */
     uint8_t head[HPY_SNAPSHOT_HEADER_BYTES + TABLE_BYTES];
     struct hpy_job *job;
@@ -65,6 +67,8 @@ static void take_counts(struct saving *saving)
     counts[HPY_SNAPSHOT_LARGE_SIZES] = graph->large_size.n;
     counts[HPY_SNAPSHOT_EXTERNALS] = graph->external.n;
     counts[HPY_SNAPSHOT_CONTENT_BYTES] = graph->n_content_bytes;
+    counts[HPY_SNAPSHOT_SITES] = graph->n_sites;
+    counts[HPY_SNAPSHOT_FRAMES] = graph->n_site_frames;
     counts[HPY_SNAPSHOT_OBJECTS] = graph->n_objects;
     counts[HPY_SNAPSHOT_OBJECT_BYTES] = graph->size_bytes;
     counts[HPY_SNAPSHOT_EXTERNAL_BYTES] = graph->external_bytes;
@@ -95,7 +99,8 @@ static void fill_row(struct saving *saving, enum hpy_snapshot_chunk chunk,
 {
     uint8_t *row = saving->head + HPY_SNAPSHOT_HEADER_BYTES + chunk * HPY_SNAPSHOT_ROW_BYTES;
     memcpy(row + HPY_SNAPSHOT_ROW_ID, hpy_snapshot_chunks[chunk].id, 4);
-    hpy_put_le16(row + HPY_SNAPSHOT_ROW_FLAGS, HPY_SNAPSHOT_REQUIRED);
+    hpy_put_le16(row + HPY_SNAPSHOT_ROW_FLAGS,
+                 chunk < HPY_SNAPSHOT_FIRST_OPTIONAL ? HPY_SNAPSHOT_REQUIRED : 0);
     hpy_put_le16(row + HPY_SNAPSHOT_ROW_ITEM_BYTES, hpy_snapshot_chunks[chunk].item_bytes);
     hpy_put_le64(row + HPY_SNAPSHOT_ROW_OFFSET, offset);
     hpy_put_le64(row + HPY_SNAPSHOT_ROW_LENGTH, n_bytes);
@@ -137,27 +142,27 @@ static void fill_header(struct saving *saving)
     memcpy(head, HPY_SNAPSHOT_MAGIC, 8);
     hpy_put_le32(head + HPY_SNAPSHOT_AT_VERSION, HPY_SNAPSHOT_VERSION);
     hpy_put_le32(head + HPY_SNAPSHOT_AT_HEADER_BYTES, HPY_SNAPSHOT_HEADER_BYTES);
-    hpy_put_le32(head + HPY_SNAPSHOT_AT_N_CHUNKS, HPY_SNAPSHOT_N_CHUNKS);
+    hpy_put_le32(head + HPY_SNAPSHOT_AT_N_CHUNKS, saving->n_chunks);
     hpy_put_le32(head + HPY_SNAPSHOT_AT_ROW_BYTES, HPY_SNAPSHOT_ROW_BYTES);
     hpy_put_le64(head + HPY_SNAPSHOT_AT_TABLE, HPY_SNAPSHOT_HEADER_BYTES);
     hpy_put_le64(head + HPY_SNAPSHOT_AT_FILE_BYTES, saving->offset);
     /* Of header and table, with zero where the checksum itself will stand. */
-    hpy_put_le64(head + HPY_SNAPSHOT_AT_CHECKSUM, XXH3_64bits(head, sizeof saving->head));
+    hpy_put_le64(head + HPY_SNAPSHOT_AT_CHECKSUM, XXH3_64bits(head, saving->head_bytes));
 }
 
 static enum hpy_status write_file(struct saving *saving, struct hpy_err *err)
 {
-    uint64_t total = sizeof saving->head;
-    for (unsigned i = 0; i < HPY_SNAPSHOT_N_CHUNKS; i++)
+    uint64_t total = saving->head_bytes;
+    for (unsigned i = 0; i < saving->n_chunks; i++)
         total += chunk_bytes(saving, (enum hpy_snapshot_chunk)i);
     hpy_job_phase(saving->job, "saving the snapshot", total);
 
-    HPY_TRY(hpy_replace_file_write(&saving->file, saving->head, sizeof saving->head, err));
-    saving->offset = sizeof saving->head;
-    for (unsigned i = 0; i < HPY_SNAPSHOT_N_CHUNKS; i++)
+    HPY_TRY(hpy_replace_file_write(&saving->file, saving->head, saving->head_bytes, err));
+    saving->offset = saving->head_bytes;
+    for (unsigned i = 0; i < saving->n_chunks; i++)
         HPY_TRY(write_chunk(saving, (enum hpy_snapshot_chunk)i, err));
     fill_header(saving);
-    return hpy_replace_file_write_at(&saving->file, saving->head, sizeof saving->head, 0, err);
+    return hpy_replace_file_write_at(&saving->file, saving->head, saving->head_bytes, 0, err);
 }
 
 enum hpy_status hpy_snapshot_save(const struct hpy_graph *graph, const char *path,
@@ -177,6 +182,8 @@ enum hpy_status hpy_snapshot_save(const struct hpy_graph *graph, const char *pat
     if (status != HPY_OK)
         goto out;
     take_counts(saving);
+    saving->n_chunks = graph->site ? HPY_SNAPSHOT_N_CHUNKS : HPY_SNAPSHOT_FIRST_OPTIONAL;
+    saving->head_bytes = HPY_SNAPSHOT_HEADER_BYTES + saving->n_chunks * HPY_SNAPSHOT_ROW_BYTES;
     status = hpy_replace_file_open(&saving->file, path, err);
     if (status == HPY_OK)
         status = write_file(saving, err);

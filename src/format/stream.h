@@ -19,6 +19,7 @@
 
 #define HPY_STREAM_MAGIC "\x89HPYcap\n" /* 8 bytes */
 #define HPY_STREAM_VERSION 1
+#define HPY_STREAM_VERSION_SITES 2 /* of streams that tell where objects were allocated */
 #define HPY_STREAM_BLOCK_BYTES (256u * 1024)
 
 /* Called with a full block; returns false when it could not be written (the
@@ -36,6 +37,7 @@ struct hpy_stream_kind {
 struct hpy_stream_slot {
     uint64_t size_bytes;
     uint32_t flags;
+    uint32_t site;
 };
 
 #define HPY_STREAM_N_KINDS 64
@@ -53,12 +55,13 @@ struct hpy_stream_state {
 struct hpy_stream_writer {
     struct hpy_sink sink;
     uint64_t n_nodes, n_edges, n_types, n_names, n_bytes; /* written so far */
-    uint64_t n_facts, n_skips, n_blocks;
+    uint64_t n_facts, n_skips, n_blocks, n_sites;
     hpy_stream_put put;
     void *context;
     uint8_t *buffer; /* HPY_STREAM_BLOCK_BYTES, lent by the caller */
     size_t used;     /* of buffer, the block's head included */
     bool failed;
+    bool sites; /* the caller's, set before begin: sites will be announced (version 2) */
     struct hpy_stream_state state;
 };
 

@@ -170,6 +170,39 @@ static enum hpy_status decode_skipped(struct hpy_stream_decoder *decoder,
     return decoder->sink->ops->skipped(decoder->sink, type, n_objects, reason, err);
 }
 
+/* Longer than the padding: looked at frame by frame. */
+static enum hpy_status decode_site(struct hpy_stream_decoder *decoder,
+                                   struct reading *in, struct hpy_err *err)
+{
+    struct hpy_site_frame frames[HPY_MAX_SITE_FRAMES];
+    uint64_t index = decoder->totals[HPY_STREAM_TOTAL_SITES] + 1;
+    uint64_t n = take_number(in);
+    if (n == 0 || n > HPY_MAX_SITE_FRAMES)
+        in->wrong = "has no frames, or too many";
+    else if (index >= HPY_MAX_SITES)
+        in->wrong = "is one site too many";
+    for (uint64_t i = 0; i < n && record_is_sound(in); i++) {
+        frames[i].file = take_u32(in);
+        frames[i].line = take_u32(in);
+        if (frames[i].file >= decoder->totals[HPY_STREAM_TOTAL_NAMES] && !in->wrong)
+            in->wrong = "names a file that was not announced";
+    }
+    if (!record_is_sound(in))
+        return HPY_EDAMAGED;
+    decoder->totals[HPY_STREAM_TOTAL_SITES]++;
+    return decoder->sink->ops->site(decoder->sink, (uint32_t)index, frames, (uint32_t)n, err);
+}
+
+/* A step from the site of the slot. */
+static uint32_t take_site(const struct hpy_stream_decoder *decoder, struct reading *in,
+                          uint32_t from)
+{
+    uint64_t site = from + (uint64_t)hpy_unzigzag(take_number(in));
+    if ((site == HPY_NO_SITE || site > decoder->totals[HPY_STREAM_TOTAL_SITES]) && !in->wrong)
+        in->wrong = "is of a site that was not announced";
+    return (uint32_t)site;
+}
+
 static void take_content(struct reading *in, struct hpy_content *content)
 {
     uint8_t kind = *in->at++;
@@ -228,6 +261,9 @@ static enum hpy_status decode_node(struct hpy_stream_decoder *decoder, unsigned 
         take_content(in, &content);
         node.content = &content;
     }
+    node.site = HPY_NO_SITE;
+    if (fields & HPY_STREAM_NODE_SITE)
+        node.site = take_site(decoder, in, slot->site);
     if (!record_is_sound(in))
         return HPY_EDAMAGED;
     state->node_granule = granule;
@@ -235,6 +271,8 @@ static enum hpy_status decode_node(struct hpy_stream_decoder *decoder, unsigned 
     state->kinds_seen = 0;
     slot->size_bytes = node.size_bytes;
     slot->flags = node.flags;
+    if (node.site != HPY_NO_SITE)
+        slot->site = node.site;
     decoder->totals[HPY_STREAM_TOTAL_NODES]++;
     return decoder->sink->ops->node(decoder->sink, &node, err);
 }
@@ -309,19 +347,22 @@ void hpy_stream_decoder_init(struct hpy_stream_decoder *decoder, struct hpy_sink
     }
 }
 
-static const char *record_title(unsigned head)
+static const char *record_title(unsigned head, bool sites)
 {
     static const char *const titles[] = {
         [HPY_STREAM_FACT] = "the fact",
         [HPY_STREAM_NAME] = "the name",
         [HPY_STREAM_TYPE] = "the type",
         [HPY_STREAM_SKIPPED] = "the note of skipped objects",
+        [HPY_STREAM_SITE] = "the site",
     };
     if (head >= HPY_STREAM_EDGE)
         return "the edge";
-    if (head >= HPY_STREAM_NODE && head <= HPY_STREAM_NODE_LAST)
+    if (!sites && (head == HPY_STREAM_SITE || head > HPY_STREAM_NODE_LAST))
+        return "the record";
+    if (head >= HPY_STREAM_NODE && head <= HPY_STREAM_SITED_LAST)
         return "the object";
-    if (head >= HPY_STREAM_FACT && head <= HPY_STREAM_SKIPPED)
+    if (head >= HPY_STREAM_FACT && head <= HPY_STREAM_SITE)
         return titles[head];
     return "the record";
 }
@@ -340,8 +381,9 @@ enum hpy_status hpy_stream_decode(struct hpy_stream_decoder *decoder,
             start = in.at;
         } else {
             in.at++;
-            if (head >= HPY_STREAM_NODE && head <= HPY_STREAM_NODE_LAST)
-                status = decode_node(decoder, head & 0x1f, &in, err);
+            unsigned last_node = decoder->sites ? HPY_STREAM_SITED_LAST : HPY_STREAM_NODE_LAST;
+            if (head >= HPY_STREAM_NODE && head <= last_node)
+                status = decode_node(decoder, head & 0x3f, &in, err);
             else if (head == HPY_STREAM_FACT)
                 status = decode_fact(decoder, &in, err);
             else if (head == HPY_STREAM_NAME)
@@ -350,13 +392,15 @@ enum hpy_status hpy_stream_decode(struct hpy_stream_decoder *decoder,
                 status = decode_type(decoder, &in, err);
             else if (head == HPY_STREAM_SKIPPED)
                 status = decode_skipped(decoder, &in, err);
+            else if (head == HPY_STREAM_SITE && decoder->sites)
+                status = decode_site(decoder, &in, err);
             else
                 in.wrong = "is of an unknown sort";
         }
         if (in.wrong) {
             uint64_t where = offset + (uint64_t)(start - payload);
             return hpy_fail_at(err, HPY_EDAMAGED, where, "damaged: %s at byte %llu %s",
-                               record_title(head), (unsigned long long)where, in.wrong);
+                               record_title(head, decoder->sites), (unsigned long long)where, in.wrong);
         }
         if (status != HPY_OK)
             return status;

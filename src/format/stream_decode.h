@@ -3,6 +3,7 @@
 #ifndef HPY_FORMAT_STREAM_DECODE_H
 #define HPY_FORMAT_STREAM_DECODE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,7 +21,8 @@
 struct hpy_stream_decoder {
     struct hpy_sink *sink; /* borrowed */
     struct hpy_stream_state state;
-    uint64_t totals[HPY_STREAM_N_TOTALS];
+    uint64_t totals[HPY_STREAM_N_TOTALS_2];
+    bool sites; /* version 2 */
     /* by kind of relation: an argument must be below this; 0 for unknown kinds */
     uint32_t arg_limit[HPY_STREAM_N_KINDS];
     size_t n_batch; /* edges of the last node that the sink was not told yet */

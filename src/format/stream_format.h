@@ -38,7 +38,10 @@ enum {
     HPY_STREAM_TOTAL_FACTS,
     HPY_STREAM_TOTAL_SKIPS,
     HPY_STREAM_TOTAL_BLOCKS,
-    HPY_STREAM_N_TOTALS
+    HPY_STREAM_N_TOTALS,
+    /* version 2 only */
+    HPY_STREAM_TOTAL_SITES = HPY_STREAM_N_TOTALS,
+    HPY_STREAM_N_TOTALS_2
 };
 
 /* Heads of records. */
@@ -47,8 +50,11 @@ enum {
     HPY_STREAM_NAME = 0x02,
     HPY_STREAM_TYPE = 0x03,
     HPY_STREAM_SKIPPED = 0x04,
+    HPY_STREAM_SITE = 0x05, /* version 2 */
     HPY_STREAM_NODE = 0x40, /* to 0x5f: which fields follow */
     HPY_STREAM_NODE_LAST = 0x5f,
+    HPY_STREAM_NODE_SITE = 0x20, /* a further bit, version 2: the site follows */
+    HPY_STREAM_SITED_LAST = 0x7f,
     HPY_STREAM_EDGE = 0x80 /* to 0xff: argument follows, kind */
 };
 

@@ -89,10 +89,12 @@ static enum hpy_status read_signature(struct reader *reader, struct hpy_err *err
         return hpy_fail_at(err, HPY_ETRUNCATED, n,
                            "the capture stream ends in its signature, at byte %zu", n);
     unsigned version = hpy_le16(s + 8);
-    if (version != HPY_STREAM_VERSION)
+    if (version != HPY_STREAM_VERSION && version != HPY_STREAM_VERSION_SITES)
         return hpy_fail_at(err, HPY_EVERSION, 8,
-                           "a capture stream of version %u; this program reads version %d",
-                           version, HPY_STREAM_VERSION);
+                           "a capture stream of version %u; this program reads versions "
+                           "%d and %d",
+                           version, HPY_STREAM_VERSION, HPY_STREAM_VERSION_SITES);
+    reader->decoder.sites = version == HPY_STREAM_VERSION_SITES;
     if (hpy_le16(s + 10) != sizeof s || hpy_le32(s + 12) != 0)
         return hpy_fail_at(err, HPY_EDAMAGED, 10,
                            "damaged: the signature of the capture stream is wrong at byte %d",
@@ -146,19 +148,20 @@ static enum hpy_status read_block(uint32_t *tag, uint32_t *length, struct reader
 static enum hpy_status check_totals(struct reader *reader, uint32_t length,
                                     uint64_t offset, struct hpy_err *err)
 {
-    static const char *const what[HPY_STREAM_N_TOTALS] = {
+    static const char *const what[HPY_STREAM_N_TOTALS_2] = {
         [HPY_STREAM_TOTAL_NODES] = "objects", [HPY_STREAM_TOTAL_EDGES] = "edges",
         [HPY_STREAM_TOTAL_TYPES] = "types",   [HPY_STREAM_TOTAL_NAMES] = "names",
         [HPY_STREAM_TOTAL_FACTS] = "facts",   [HPY_STREAM_TOTAL_SKIPS] = "notes of skipped objects",
-        [HPY_STREAM_TOTAL_BLOCKS] = "blocks",
+        [HPY_STREAM_TOTAL_BLOCKS] = "blocks", [HPY_STREAM_TOTAL_SITES] = "sites",
     };
     uint64_t *counted = reader->decoder.totals;
     counted[HPY_STREAM_TOTAL_BLOCKS] = reader->n_blocks;
-    if (length != 8 * HPY_STREAM_N_TOTALS)
+    unsigned n = reader->decoder.sites ? HPY_STREAM_N_TOTALS_2 : HPY_STREAM_N_TOTALS;
+    if (length != 8 * n)
         return hpy_fail_at(err, HPY_EDAMAGED, offset,
                            "damaged: the end record at byte %llu has %u bytes",
                            (unsigned long long)offset, length);
-    for (unsigned i = 0; i < HPY_STREAM_N_TOTALS; i++) {
+    for (unsigned i = 0; i < n; i++) {
         uint64_t told = hpy_le64(reader->block + HPY_STREAM_HEAD_BYTES + 8 * i);
         if (told != counted[i])
             return hpy_fail_at(err, HPY_EDAMAGED, offset + 8 * i,

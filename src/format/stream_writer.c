@@ -22,6 +22,7 @@
 #define CONTENT_ROOM (1u + 2u * HPY_VARINT_BYTES)
 #define TEXT_ROOM HPY_VARINT_BYTES
 #define TYPE_ROOM (1u + 5u * HPY_VARINT_BYTES + STEP_ROOM)
+#define SITE_ROOM (2u + 2u * HPY_VARINT_BYTES * HPY_MAX_SITE_FRAMES)
 
 _Static_assert(TYPE_ROOM + 2 * (TEXT_ROOM + HPY_STREAM_MAX_TEXT) <
                    HPY_STREAM_PAYLOAD_BYTES,
@@ -134,7 +135,7 @@ static enum hpy_status on_begin(struct hpy_sink *sink, struct hpy_err *err)
 {
     struct hpy_stream_writer *writer = (struct hpy_stream_writer *)sink;
     uint8_t signature[HPY_STREAM_SIGNATURE_BYTES] = HPY_STREAM_MAGIC;
-    hpy_put_le16(signature + 8, HPY_STREAM_VERSION);
+    hpy_put_le16(signature + 8, writer->sites ? HPY_STREAM_VERSION_SITES : HPY_STREAM_VERSION);
     hpy_put_le16(signature + 10, HPY_STREAM_SIGNATURE_BYTES);
     hpy_put_le32(signature + 12, 0);
     return send_bytes(writer, signature, sizeof signature, err);
@@ -200,6 +201,33 @@ static enum hpy_status on_type(struct hpy_sink *sink, uint32_t index,
     return HPY_OK;
 }
 
+static enum hpy_status on_site(struct hpy_sink *sink, uint32_t index,
+                               const struct hpy_site_frame *frames, uint32_t n_frames,
+                               struct hpy_err *err)
+{
+    struct hpy_stream_writer *writer = (struct hpy_stream_writer *)sink;
+    if (!writer->sites)
+        return broke_rule(writer, err, "a site in a stream without sites");
+    if (index != writer->n_sites + 1 || index >= HPY_MAX_SITES)
+        return broke_rule(writer, err, "a site was announced out of order");
+    if (n_frames == 0 || n_frames > HPY_MAX_SITE_FRAMES)
+        return broke_rule(writer, err, "a site without frames, or with too many");
+    for (uint32_t i = 0; i < n_frames; i++)
+        if (frames[i].file >= writer->n_names)
+            return broke_rule(writer, err, "a site in a file not announced");
+    HPY_TRY(need_room(writer, SITE_ROOM, err));
+    uint8_t *at = writer->buffer + writer->used;
+    *at++ = HPY_STREAM_SITE;
+    at = put_number(at, n_frames);
+    for (uint32_t i = 0; i < n_frames; i++) {
+        at = put_number(at, frames[i].file);
+        at = put_number(at, frames[i].line);
+    }
+    writer->used = (size_t)(at - writer->buffer);
+    writer->n_sites++;
+    return HPY_OK;
+}
+
 static uint8_t *put_content(uint8_t *at, const struct hpy_content *content,
                             struct hpy_str text)
 {
@@ -233,6 +261,10 @@ static enum hpy_status on_node(struct hpy_sink *sink, const struct hpy_node_info
         return broke_rule(writer, err, "not an address of an object");
     if (__builtin_expect(node->type >= writer->n_types, 0))
         return broke_rule(writer, err, "a node of a type not announced");
+    if (__builtin_expect(node->site > writer->n_sites, 0))
+        return broke_rule(writer, err, "a node of a site not announced");
+    if (node->site != HPY_NO_SITE)
+        room += HPY_VARINT_BYTES;
     if (content && content->kind != HPY_CONTENT_NONE) {
         if (content->kind >= HPY_N_CONTENT_KINDS)
             return broke_rule(writer, err, "an unknown kind of content");
@@ -269,6 +301,11 @@ static enum hpy_status on_node(struct hpy_sink *sink, const struct hpy_node_info
     if (content) {
         fields |= HPY_STREAM_NODE_CONTENT;
         at = put_content(at, content, text);
+    }
+    if (node->site != HPY_NO_SITE) {
+        fields |= HPY_STREAM_NODE_SITE;
+        at = put_number(at, hpy_zigzag((int64_t)node->site - slot->site));
+        slot->site = node->site;
     }
     *head = (uint8_t)(HPY_STREAM_NODE | fields);
     state->node_granule = granule;
@@ -361,7 +398,7 @@ static enum hpy_status on_finish(struct hpy_sink *sink, struct hpy_err *err)
 {
     struct hpy_stream_writer *writer = (struct hpy_stream_writer *)sink;
     HPY_TRY(flush(writer, err));
-    const uint64_t totals[HPY_STREAM_N_TOTALS] = {
+    const uint64_t totals[HPY_STREAM_N_TOTALS_2] = {
         [HPY_STREAM_TOTAL_NODES] = writer->n_nodes,
         [HPY_STREAM_TOTAL_EDGES] = writer->n_edges,
         [HPY_STREAM_TOTAL_TYPES] = writer->n_types,
@@ -369,10 +406,12 @@ static enum hpy_status on_finish(struct hpy_sink *sink, struct hpy_err *err)
         [HPY_STREAM_TOTAL_FACTS] = writer->n_facts,
         [HPY_STREAM_TOTAL_SKIPS] = writer->n_skips,
         [HPY_STREAM_TOTAL_BLOCKS] = writer->n_blocks,
+        [HPY_STREAM_TOTAL_SITES] = writer->n_sites,
     };
-    for (unsigned i = 0; i < HPY_STREAM_N_TOTALS; i++)
+    unsigned n = writer->sites ? HPY_STREAM_N_TOTALS_2 : HPY_STREAM_N_TOTALS;
+    for (unsigned i = 0; i < n; i++)
         hpy_put_le64(writer->buffer + writer->used + 8 * i, totals[i]);
-    writer->used += sizeof totals;
+    writer->used += 8 * n;
     return send_block(writer, HPY_STREAM_TAG_DONE, err);
 }
 
@@ -392,6 +431,7 @@ static const struct hpy_sink_ops writer_ops = {
     .fact = on_fact,
     .name = on_name,
     .type = on_type,
+    .site = on_site,
     .node = on_node,
     .edges = on_edges,
     .skipped = on_skipped,

@@ -95,7 +95,7 @@ static uint8_t *done_block(const struct bytes *file)
 }
 static void stream_version(struct bytes *file)
 {
-    file->data[8] = 2;
+    file->data[8] = 3;
 }
 static void stream_no_end(struct bytes *file)
 {
@@ -168,6 +168,38 @@ static void stream_node_twice(struct bytes *file)
     write_heap(file, (const uint64_t[]){ 8, 4096, 4096 }, (const uint64_t[]){ 4096, 8, 8 }, 3);
 }
 
+/* Sites: what version 2 adds. */
+static void sites_in_version_1(struct bytes *file)
+{
+    file->data[8] = HPY_STREAM_VERSION;
+}
+static void sites_total(struct bytes *file)
+{
+    uint8_t *at = file->data + file->n_bytes - 8;
+    hpy_put_le64(at, hpy_le64(at) + 1);
+    mend_stream(file->data, file->n_bytes);
+}
+/* Behind the three names of files stands the first site: 1 frame, name 6, line 3. */
+static uint8_t *first_site(const struct bytes *file)
+{
+    static const uint8_t record[] = { HPY_STREAM_SITE, 1, 6, 3 };
+    for (uint8_t *at = file->data; at + sizeof record <= file->data + file->n_bytes; at++)
+        if (memcmp(at, record, sizeof record) == 0)
+            return at;
+    die("no site in the sample");
+    return NULL;
+}
+static void site_no_frames(struct bytes *file)
+{
+    first_site(file)[1] = 0;
+    mend_stream(file->data, file->n_bytes);
+}
+static void site_no_file(struct bytes *file)
+{
+    first_site(file)[2] = 100;
+    mend_stream(file->data, file->n_bytes);
+}
+
 /* ------------------------------------------------------------- snapshots */
 
 static uint8_t *row_of(const struct bytes *file, enum hpy_snapshot_chunk chunk)
@@ -233,9 +265,30 @@ static void snapshot_totals(struct bytes *file)
     mend_snapshot(file->data, file->n_bytes);
 }
 
+static void site_of_object(struct bytes *file)
+{
+    hpy_put_le32(chunk_of(file, HPY_SNAPSHOT_SITE) + 4, 4);
+    mend_snapshot(file->data, file->n_bytes);
+}
+static void site_too_deep(struct bytes *file)
+{
+    hpy_put_le32(chunk_of(file, HPY_SNAPSHOT_SOFF) + 8, 66);
+    mend_snapshot(file->data, file->n_bytes);
+}
+static void site_file(struct bytes *file)
+{
+    hpy_put_le32(chunk_of(file, HPY_SNAPSHOT_SFRM), 1000);
+    mend_snapshot(file->data, file->n_bytes);
+}
+static void site_chunk_missing(struct bytes *file)
+{
+    memcpy(row_of(file, HPY_SNAPSHOT_SFRM), "news", 4);
+    mend_snapshot(file->data, file->n_bytes);
+}
+
 /* ------------------------------------------------------------- bad files */
 
-enum origin { FROM_TEXT, FROM_STREAM, FROM_SNAPSHOT };
+enum origin { FROM_TEXT, FROM_STREAM, FROM_SNAPSHOT, FROM_SITES, FROM_SITES_SNAPSHOT };
 
 static const struct bad {
     const char *name;
@@ -251,7 +304,7 @@ static const struct bad {
     { "other-kind", FROM_TEXT, NULL, "\x89HPYnews of later", "HPY_EVERSION",
       "a kind of file that this version of the program does not know" },
 #define STREAM(name, damage, status, line) { name, FROM_STREAM, damage, NULL, status, line }
-    STREAM("stream-version", stream_version, "HPY_EVERSION", "a capture stream of version 2"),
+    STREAM("stream-version", stream_version, "HPY_EVERSION", "a capture stream of version 3"),
     STREAM("stream-cut", cut_half, "HPY_ETRUNCATED", "ends in the middle of block 0"),
     STREAM("stream-no-end", stream_no_end, "HPY_ETRUNCATED", "without an end record"),
     STREAM("stream-given-up", stream_given_up, "HPY_ETRUNCATED", "given up by its producer"),
@@ -264,6 +317,17 @@ static const struct bad {
     STREAM("stream-no-root", stream_no_root, "HPY_EDAMAGED", "root"),
     STREAM("stream-edge-to-nothing", stream_edge_to_nothing, "HPY_EDAMAGED", "0x2000"),
     STREAM("stream-node-twice", stream_node_twice, "HPY_EDAMAGED", "0x1000"),
+#define SITES(name, damage, line) { name, FROM_SITES, damage, NULL, "HPY_EDAMAGED", line }
+    SITES("sites-version-1", sites_in_version_1, "is of an unknown sort"),
+    SITES("sites-total", sites_total, "sites, the stream has 3"),
+    SITES("sites-no-frames", site_no_frames, "has no frames, or too many"),
+    SITES("sites-no-file", site_no_file, "names a file that was not announced"),
+#define SITES_HPS(name, damage, line)                                                           \
+    { name, FROM_SITES_SNAPSHOT, damage, NULL, "HPY_EDAMAGED", line }
+    SITES_HPS("sites-of-object", site_of_object, "an object of a site that is not there"),
+    SITES_HPS("sites-too-deep", site_too_deep, "site 1 has no frames, or too many"),
+    SITES_HPS("sites-file", site_file, "a site in a file that is not there"),
+    SITES_HPS("sites-chunk-missing", site_chunk_missing, "the chunk \"SFRM\" (the frames of sites) is missing"),
 #define SNAPSHOT(name, damage, status, line) { name, FROM_SNAPSHOT, damage, NULL, status, line }
     SNAPSHOT("snapshot-version", snapshot_version, "HPY_EVERSION", "a snapshot of version 2"),
     SNAPSHOT("snapshot-cut", cut_half, "HPY_ETRUNCATED", "the snapshot ends at byte"),
@@ -280,12 +344,12 @@ static const struct bad {
     SNAPSHOT("snapshot-totals", snapshot_totals, "HPY_EDAMAGED", "the totals do not fit the objects"),
 };
 
-static void save_bad(const struct bytes *stream, const struct bytes *snapshot)
+static void save_bad(const struct bytes *const from_files[])
 {
     struct bytes expect = { 0 };
     for (unsigned i = 0; i < sizeof bads / sizeof bads[0]; i++) {
         const struct bad *bad = &bads[i];
-        const struct bytes *from = bad->origin == FROM_STREAM ? stream : snapshot;
+        const struct bytes *from = from_files[bad->origin];
         struct bytes file = { 0 };
         if (bad->origin == FROM_TEXT)
             bytes_put(&file, bad->text, strlen(bad->text));
@@ -318,21 +382,25 @@ static void save_seed(const char *folder, const char *name, char mode, const uin
     bytes_dispose(&seed);
 }
 
-static void save_seeds(const struct bytes *stream, const struct bytes *snapshot)
+static void save_seeds(const char *name, char mode_of_records, const struct bytes *stream,
+                       const struct bytes *snapshot)
 {
+    char mended[32], records[32];
+    snprintf(mended, sizeof mended, "%s-mended", name);
+    snprintf(records, sizeof records, "%s-records", name);
     size_t before = HPY_STREAM_SIGNATURE_BYTES + HPY_STREAM_HEAD_BYTES;
     size_t n_records = hpy_le32(stream->data + HPY_STREAM_SIGNATURE_BYTES + HPY_STREAM_AT_LENGTH);
-    save_seed("fuzz/corpus/stream", "small", 0, stream->data, stream->n_bytes);
-    save_seed("fuzz/corpus/stream", "small-mended", 1, stream->data, stream->n_bytes);
-    save_seed("fuzz/corpus/stream", "small-records", 2, stream->data + before, n_records);
-    save_seed("fuzz/corpus/snapshot", "small", 0, snapshot->data, snapshot->n_bytes);
-    save_seed("fuzz/corpus/snapshot", "small-mended", 1, snapshot->data, snapshot->n_bytes);
+    save_seed("fuzz/corpus/stream", name, 0, stream->data, stream->n_bytes);
+    save_seed("fuzz/corpus/stream", mended, 1, stream->data, stream->n_bytes);
+    save_seed("fuzz/corpus/stream", records, mode_of_records, stream->data + before, n_records);
+    save_seed("fuzz/corpus/snapshot", name, 0, snapshot->data, snapshot->n_bytes);
+    save_seed("fuzz/corpus/snapshot", mended, 1, snapshot->data, snapshot->n_bytes);
 }
 
 int main(int argc, char **argv)
 {
     char path[4096];
-    struct bytes stream, large, snapshot;
+    struct bytes stream, large, snapshot, sites, sites_snapshot;
     if (argc != 2)
         die("usage: make_samples TESTS-DIR");
     tests = argv[1];
@@ -343,8 +411,17 @@ int main(int argc, char **argv)
     save_snapshot("small.hps", &stream);
     save_snapshot("thousand.hps", &large);
     load(&snapshot, path_of(path, "data/good", "small.hps"));
-    save_bad(&stream, &snapshot);
-    save_seeds(&stream, &snapshot);
+    write_stream_with_sites(&sites, sample_sites);
+    save("data/good", "sites.stream", sites.data, sites.n_bytes);
+    save_snapshot("sites.hps", &sites);
+    load(&sites_snapshot, path_of(path, "data/good", "sites.hps"));
+    save_bad((const struct bytes *[]){ [FROM_STREAM] = &stream, [FROM_SNAPSHOT] = &snapshot,
+                                       [FROM_SITES] = &sites,
+                                       [FROM_SITES_SNAPSHOT] = &sites_snapshot });
+    save_seeds("small", 2, &stream, &snapshot);
+    save_seeds("sites", 3, &sites, &sites_snapshot);
+    bytes_dispose(&sites);
+    bytes_dispose(&sites_snapshot);
     bytes_dispose(&stream);
     bytes_dispose(&large);
     bytes_dispose(&snapshot);

@@ -2,7 +2,7 @@
  *
  * The first byte chooses what the rest is: a stream as it is; a stream whose checksums
  * are made right; or the records of one block, wrapped so that checksums and totals
- * are right. What is read is written again and must read the same. */
+ * are right, in version 1 or 2. What is read is written again and must read the same. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
 
-enum mode { AS_IT_IS, MENDED, RECORDS, N_MODES };
+enum mode { AS_IT_IS, MENDED, RECORDS, RECORDS_2, N_MODES };
 
 static void add_block(struct bytes *out, const char *tag, const void *payload, size_t n_bytes)
 {
@@ -27,15 +27,18 @@ static void add_block(struct bytes *out, const char *tag, const void *payload, s
 }
 
 /* Records as a stream. Their totals are what a decoder counts. */
-static void wrap_records(struct bytes *out, const uint8_t *records, size_t n_bytes)
+static void wrap_records(struct bytes *out, uint8_t version, const uint8_t *records,
+                         size_t n_bytes)
 {
-    uint64_t totals[HPY_STREAM_N_TOTALS] = { 0 };
+    uint64_t totals[HPY_STREAM_N_TOTALS_2] = { 0 };
+    size_t n_totals = version == HPY_STREAM_VERSION ? HPY_STREAM_N_TOTALS : HPY_STREAM_N_TOTALS_2;
     struct hpy_err err;
     for (int pass = 0; pass < 2; pass++) {
         out->n_bytes = 0;
         bytes_put(out, "\x89HPYcap\n\1\0\x10\0\0\0\0\0", HPY_STREAM_SIGNATURE_BYTES);
+        out->data[8] = version;
         add_block(out, "RECS", records, n_bytes);
-        add_block(out, "DONE", totals, sizeof totals);
+        add_block(out, "DONE", totals, 8 * n_totals);
         mend_stream(out->data, out->n_bytes);
         if (pass == 1)
             return;
@@ -54,6 +57,7 @@ static void wrap_records(struct bytes *out, const uint8_t *records, size_t n_byt
             totals[HPY_STREAM_TOTAL_TYPES] += strncmp(line, "type ", 5) == 0;
             totals[HPY_STREAM_TOTAL_FACTS] += strncmp(line, "fact ", 5) == 0;
             totals[HPY_STREAM_TOTAL_SKIPS] += strncmp(line, "skipped ", 8) == 0;
+            totals[HPY_STREAM_TOTAL_SITES] += strncmp(line, "site ", 5) == 0;
             line = strchr(line, '\n');
             line = line ? line + 1 : NULL;
         }
@@ -70,6 +74,7 @@ static void write_again(const struct bytes *stream, const struct recorder *expec
     struct recorder recorder;
     struct hpy_err err;
     hpy_stream_writer_init(&writer, buffer, bytes_put, &again);
+    writer.sites = stream->data[8] == HPY_STREAM_VERSION_SITES;
     if (hpy_stream_read_memory(stream->data, stream->n_bytes, &writer.sink, NULL, &err) != HPY_OK)
         abort(); /* the writer refused what the reader let through */
     recorder_init(&recorder);
@@ -103,8 +108,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     if (n_bytes == 0 || n_bytes > 64 * 1024)
         return 0;
     enum mode mode = (enum mode)(data[0] % N_MODES);
-    if (mode == RECORDS)
-        wrap_records(&stream, data + 1, n_bytes - 1);
+    if (mode == RECORDS || mode == RECORDS_2)
+        wrap_records(&stream, mode == RECORDS ? HPY_STREAM_VERSION : HPY_STREAM_VERSION_SITES,
+                     data + 1, n_bytes - 1);
     else
         bytes_put(&stream, data + 1, n_bytes - 1);
     if (mode == MENDED)

@@ -62,7 +62,7 @@ static void node_at(struct maker *m, uint64_t addr, uint32_t type_index,
                     const struct hpy_content *content)
 {
     struct hpy_node_info info = { addr, size_bytes, external_bytes, type_index, flags,
-                                  content };
+                                  content, HPY_NO_SITE };
     CALL(m, node, &info);
 }
 

@@ -45,6 +45,12 @@ Test(oom_format, opening_a_stream)
     open_with_each_failing(GOOD "small.stream");
 }
 
+Test(oom_format, opening_files_with_sites)
+{
+    open_with_each_failing(GOOD "sites.hps");
+    open_with_each_failing(GOOD "sites.stream");
+}
+
 Test(oom_format, saving_a_snapshot)
 {
     char folder[] = "/tmp/heapy-test-XXXXXX", path[64];

@@ -76,6 +76,20 @@ static enum hpy_status on_type(struct hpy_sink *sink, uint32_t index,
     return count_call(recorder, err);
 }
 
+static enum hpy_status on_site(struct hpy_sink *sink, uint32_t index,
+                               const struct hpy_site_frame *frames, uint32_t n_frames,
+                               struct hpy_err *err)
+{
+    struct recorder *recorder = (struct recorder *)sink;
+    if (!recorder->silent) {
+        hpy_text_addf(&recorder->log, "site %u", index);
+        for (uint32_t i = 0; i < n_frames; i++)
+            hpy_text_addf(&recorder->log, " %u:%u", frames[i].file, frames[i].line);
+        hpy_text_add_char(&recorder->log, '\n');
+    }
+    return count_call(recorder, err);
+}
+
 static enum hpy_status on_node(struct hpy_sink *sink, const struct hpy_node_info *node,
                                struct hpy_err *err)
 {
@@ -92,6 +106,8 @@ static enum hpy_status on_node(struct hpy_sink *sink, const struct hpy_node_info
                           (unsigned long long)node->content->bits);
             add_quoted(recorder, node->content->text);
         }
+        if (node->site != HPY_NO_SITE)
+            hpy_text_addf(&recorder->log, " site %u", node->site);
         hpy_text_add_char(&recorder->log, '\n');
     }
     return count_call(recorder, err);
@@ -133,7 +149,7 @@ static void on_abort(struct hpy_sink *sink)
 }
 
 static const struct hpy_sink_ops recorder_ops = {
-    on_begin, on_fact, on_name, on_type, on_node, on_edges, on_skipped, on_finish, on_abort,
+    on_begin, on_fact, on_name, on_type, on_site, on_node, on_edges, on_skipped, on_finish, on_abort,
 };
 
 void recorder_init(struct recorder *recorder)
@@ -285,6 +301,34 @@ enum hpy_status sample_small(struct hpy_sink *sink, struct hpy_err *err)
     return sink->ops->finish(sink, err);
 }
 
+enum hpy_status sample_sites(struct hpy_sink *sink, struct hpy_err *err)
+{
+    static const char *const files[] = { "demo.py", "/srv/app/a.py", "/srv/app/b.py" };
+    struct hpy_site_frame deep[HPY_MAX_SITE_FRAMES];
+    struct hpy_edge edges[8];
+    HPY_TRY(sink->ops->begin(sink, err));
+    HPY_TRY(tell_facts_names_types(sink, err)); /* six names */
+    for (uint32_t i = 0; i < 3; i++)
+        HPY_TRY(sink->ops->name(sink, 6 + i, hpy_str_of(files[i]), err));
+    for (uint32_t i = 0; i < HPY_MAX_SITE_FRAMES; i++)
+        deep[i] = (struct hpy_site_frame){ 6 + i % 3, UINT32_MAX - i };
+    HPY_TRY(sink->ops->site(sink, 1, &(struct hpy_site_frame){ 6, 3 }, 1, err));
+    HPY_TRY(sink->ops->site(sink, 2, deep, HPY_MAX_SITE_FRAMES, err));
+    for (uint32_t i = 0; i < 8; i++)
+        edges[i] = edge(HEAP_AT + 64 * i, HPY_REL_ROOT, i % 6);
+    HPY_TRY(tell(sink, HPY_ADDR_ROOT, TYPE_ROOT, 0, HPY_NODE_VIRTUAL, NULL, edges, 8, err));
+    for (uint32_t i = 0; i < 8; i++) {
+        static const uint32_t site_of[8] = { 1, 2, 1, HPY_NO_SITE, 1, 3, 2, 3 };
+        struct hpy_node_info node = { .addr = HEAP_AT + 64 * i, .type = TYPE_STR + i % 2,
+                                      .size_bytes = 50 + i, .site = site_of[i] };
+        if (i == 5) /* announced between nodes, the second frame in the first's file */
+            HPY_TRY(sink->ops->site(sink, 3, (struct hpy_site_frame[]){ { 7, 10 }, { 7, 0 } }, 2,
+                                    err));
+        HPY_TRY(sink->ops->node(sink, &node, err));
+    }
+    return sink->ops->finish(sink, err);
+}
+
 static uint64_t dice(uint64_t *state)
 {
     /* xorshift64 (Marsaglia, "Xorshift RNGs", 2003) */
@@ -294,9 +338,28 @@ static uint64_t dice(uint64_t *state)
     return *state;
 }
 
-enum hpy_status sample_random(struct hpy_sink *sink, uint32_t n_nodes, uint64_t seed,
-                              struct hpy_err *err)
+/* One site in three is new. */
+static enum hpy_status tell_site(uint32_t *site, uint32_t *n_sites, struct hpy_sink *sink,
+                                 uint64_t *state, struct hpy_err *err)
 {
+    struct hpy_site_frame frames[HPY_MAX_SITE_FRAMES];
+    if (*n_sites > 0 && dice(state) % 3) {
+        *site = (uint32_t)(dice(state) % (*n_sites + UINT64_C(1)));
+        return HPY_OK;
+    }
+    uint32_t n = 1 + (uint32_t)(dice(state) % (dice(state) % 8 ? 4 : HPY_MAX_SITE_FRAMES));
+    for (uint32_t i = 0; i < n; i++)
+        frames[i] = (struct hpy_site_frame){ (uint32_t)(dice(state) % 6),
+                                             (uint32_t)(dice(state) >> dice(state) % 60) };
+    *site = ++*n_sites;
+    return sink->ops->site(sink, *site, frames, n, err);
+}
+
+static enum hpy_status tell_random(struct hpy_sink *sink, uint32_t n_nodes, uint64_t seed,
+                                   bool sites, struct hpy_err *err)
+{
+    uint64_t site_state = seed * 2 + 3;
+    uint32_t n_sites = 0;
     static const enum hpy_rel_kind kinds[] = { HPY_REL_ITEM, HPY_REL_ATTR, HPY_REL_DICT_KEY,
                                                HPY_REL_DICT_VALUE, HPY_REL_FIELD };
     uint64_t state = seed * 2 + 1;
@@ -318,10 +381,29 @@ enum hpy_status sample_random(struct hpy_sink *sink, uint32_t n_nodes, uint64_t 
             edges[k] = edge(HEAP_AT + dice(&state) % n_nodes * 48, kind, arg);
         }
         const struct hpy_content content = { .kind = HPY_CONTENT_INT, .bits = dice(&state) };
-        HPY_TRY(tell(sink, HEAP_AT + (uint64_t)i * 48, (uint32_t)(2 + dice(&state) % 6),
-                     dice(&state) % 500, HPY_NODE_GC, i % 3 ? NULL : &content, edges, n_edges, err));
+        struct hpy_node_info node = { .addr = HEAP_AT + (uint64_t)i * 48, .flags = HPY_NODE_GC,
+                                      .content = i % 3 ? NULL : &content };
+        node.size_bytes = dice(&state) % 500;
+        node.type = (uint32_t)(2 + dice(&state) % 6);
+        if (sites)
+            HPY_TRY(tell_site(&node.site, &n_sites, sink, &site_state, err));
+        HPY_TRY(sink->ops->node(sink, &node, err));
+        if (n_edges)
+            HPY_TRY(sink->ops->edges(sink, edges, n_edges, err));
     }
     return sink->ops->finish(sink, err);
+}
+
+enum hpy_status sample_random(struct hpy_sink *sink, uint32_t n_nodes, uint64_t seed,
+                              struct hpy_err *err)
+{
+    return tell_random(sink, n_nodes, seed, false, err);
+}
+
+enum hpy_status sample_random_sites(struct hpy_sink *sink, uint32_t n_nodes, uint64_t seed,
+                                    struct hpy_err *err)
+{
+    return tell_random(sink, n_nodes, seed, true, err);
 }
 
 /* ----------------------------------------------------------------- bytes */
@@ -351,8 +433,8 @@ void bytes_dispose(struct bytes *bytes)
     memset(bytes, 0, sizeof *bytes);
 }
 
-void write_stream(struct bytes *out,
-                  enum hpy_status (*sample)(struct hpy_sink *, struct hpy_err *))
+static void write_sample(struct bytes *out, bool sites,
+                         enum hpy_status (*sample)(struct hpy_sink *, struct hpy_err *))
 {
     struct hpy_stream_writer writer;
     struct hpy_err err;
@@ -361,9 +443,22 @@ void write_stream(struct bytes *out,
     if (!buffer)
         abort();
     hpy_stream_writer_init(&writer, buffer, bytes_put, out);
+    writer.sites = sites;
     if (sample(&writer.sink, &err) != HPY_OK || writer.n_bytes != out->n_bytes)
         abort();
     hpy_free(buffer);
+}
+
+void write_stream(struct bytes *out,
+                  enum hpy_status (*sample)(struct hpy_sink *, struct hpy_err *))
+{
+    write_sample(out, false, sample);
+}
+
+void write_stream_with_sites(struct bytes *out,
+                             enum hpy_status (*sample)(struct hpy_sink *, struct hpy_err *))
+{
+    write_sample(out, true, sample);
 }
 
 void mend_stream(uint8_t *data, size_t n_bytes)

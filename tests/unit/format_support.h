@@ -27,9 +27,15 @@ void recorder_dispose(struct recorder *recorder);
 
 /* A small heap with everything that a stream can say. */
 enum hpy_status sample_small(struct hpy_sink *sink, struct hpy_err *err);
+/* Some objects, most of which say where they were allocated. */
+enum hpy_status sample_sites(struct hpy_sink *sink, struct hpy_err *err);
 /* n_nodes random nodes, some 2 edges each, of a seed; spans several blocks. */
 enum hpy_status sample_random(struct hpy_sink *sink, uint32_t n_nodes, uint64_t seed,
                               struct hpy_err *err);
+
+/* The same with sites, most of them of several frames. */
+enum hpy_status sample_random_sites(struct hpy_sink *sink, uint32_t n_nodes, uint64_t seed,
+                                    struct hpy_err *err);
 
 /* Bytes that a writer wrote. */
 struct bytes {
@@ -40,9 +46,11 @@ struct bytes {
 
 bool bytes_put(void *context, const void *data, size_t n_bytes);
 void bytes_dispose(struct bytes *bytes);
-/* The stream of a sample; must succeed. */
+/* The stream of a sample; must succeed. The second is of version 2. */
 void write_stream(struct bytes *out,
                   enum hpy_status (*sample)(struct hpy_sink *, struct hpy_err *));
+void write_stream_with_sites(struct bytes *out,
+                             enum hpy_status (*sample)(struct hpy_sink *, struct hpy_err *));
 /* What opening a snapshot answered, and then what looking at its edges does; a graph
  * whose edges are bad is freed. */
 enum hpy_status with_edges(enum hpy_status opened, struct hpy_graph **graph,

@@ -301,8 +301,8 @@ Test(stream_reader, refuses_strangers_and_other_versions)
     struct hpy_err err;
     cr_assert_eq(read_bytes(&recorder, "PK\3\4 something else", 20, &err), HPY_EFORMAT);
     cr_assert_eq(read_bytes(&recorder, "P", 1, &err), HPY_EFORMAT);
-    cr_assert_eq(read_bytes(&recorder, "\x89HPYcap\n\2\0\x10\0\0\0\0\0", 16, &err), HPY_EVERSION);
-    cr_assert(strstr(err.text, "version 2"), "%s", err.text);
+    cr_assert_eq(read_bytes(&recorder, "\x89HPYcap\n\3\0\x10\0\0\0\0\0", 16, &err), HPY_EVERSION);
+    cr_assert(strstr(err.text, "version 3"), "%s", err.text);
     cr_assert_eq(read_bytes(&recorder, "\x89HPYcap\n\1\0\x10\0\0\0\1\0", 16, &err), HPY_EDAMAGED);
 }
 
