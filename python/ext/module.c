@@ -10,6 +10,7 @@
 #include "capture/supported.h"
 #include "capture/twin.h"
 #include "engine/facts.h"
+#include "walk_api.h"
 
 #define PREVIEW_BYTES 256
 
@@ -199,6 +200,11 @@ static int fill_module(PyObject *module)
 {
     if (learn_sizes() != 0)
         return -1;
+    PyObject *walk = PyCapsule_New((void *)(uintptr_t)&hpy_walk_api, HPY_WALK_CAPSULE, NULL);
+    if (!walk || PyModule_AddObject(module, "_walk", walk) != 0) {
+        Py_XDECREF(walk);
+        return -1;
+    }
     return PyModule_AddStringConstant(module, "version", HPY_VERSION_TEXT);
 }
 

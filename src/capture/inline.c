@@ -121,3 +121,24 @@ enum hpy_status hpy_inline_run(struct hpy_capture_result *out, int fd,
         close(buffer);
     return status;
 }
+
+enum hpy_status hpy_inline_tell(struct hpy_capture_result *out, struct hpy_sink *sink,
+                                const struct hpy_capture_options *options,
+                                const struct hpy_origin *origin, const char *reason,
+                                struct hpy_err *err)
+{
+    int io_error = 0;
+    uint64_t started = hpy_record_now_ns();
+    struct hpy_record record = {
+        .fd = -1,
+        .sink = sink,
+        .options = options,
+        .origin = origin,
+        .method = HPY_METHOD_INLINE,
+        .reason = reason,
+        .started_ns = started,
+    };
+    enum hpy_status status = hpy_record_make(out, &io_error, &record, err);
+    out->pause_s = (double)(hpy_record_now_ns() - started) * 1e-9;
+    return status;
+}

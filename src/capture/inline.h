@@ -14,4 +14,12 @@ HPY_MUST_CHECK enum hpy_status hpy_inline_run(struct hpy_capture_result *out, in
                                               const struct hpy_origin *origin,
                                               const char *reason, struct hpy_err *err);
 
+/* The same told to a sink, which may use malloc: nothing is written, and the GIL is
+ * kept all the time. */
+HPY_MUST_CHECK enum hpy_status hpy_inline_tell(struct hpy_capture_result *out,
+                                               struct hpy_sink *sink,
+                                               const struct hpy_capture_options *options,
+                                               const struct hpy_origin *origin,
+                                               const char *reason, struct hpy_err *err);
+
 #endif

@@ -83,17 +83,21 @@ enum hpy_status hpy_record_make(struct hpy_capture_result *out, int *io_error,
     *io_error = 0;
     hpy_scratch_init(&scratch);
     hpy_writeout_init(&writeout, record->fd);
-    void *block = hpy_scratch_alloc(&scratch, HPY_STREAM_BLOCK_BYTES);
-    if (!block)
-        return hpy_fail(err, HPY_ENOMEM, "no memory for the stream's buffer");
-    hpy_stream_writer_init(&writer, block, hpy_writeout_put, &writeout);
-    hpy_tally_init(&tally, &writer.sink, &scratch, out, record->progress);
+    if (!record->sink) {
+        void *block = hpy_scratch_alloc(&scratch, HPY_STREAM_BLOCK_BYTES);
+        if (!block)
+            return hpy_fail(err, HPY_ENOMEM, "no memory for the stream's buffer");
+        hpy_stream_writer_init(&writer, block, hpy_writeout_put, &writeout);
+    }
+    hpy_tally_init(&tally, record->sink ? record->sink : &writer.sink, &scratch, out,
+                   record->progress);
 
     struct hpy_walk_options options = {
         .values = record->options->values,
         .preview_bytes = record->options->preview_bytes,
         .in_twin = in_twin,
         .seconds_per_step = SECONDS_PER_STEP,
+        .hide = record->options->hide,
     };
     struct hpy_walk_result walk = { 0 };
     status = hpy_walk(&walk, &tally.sink, &options, err);

@@ -1,4 +1,5 @@
-/* Record: one whole capture stream, from the magic to the end record.
+/* Record: one whole capture, as a stream from the magic to the end record or told to a
+ * sink.
  *
  * Walk, then what only the end knows (times, memory), then finish. The same in
  * the twin and in the target itself. Makes no malloc and no Python API call;
@@ -16,6 +17,7 @@
 
 struct hpy_record {
     int fd;
+    struct hpy_sink *sink; /* tell this one, and leave fd alone; NULL = a stream */
     const struct hpy_capture_options *options;
     const struct hpy_origin *origin;
     const char *method, *reason;

@@ -2,6 +2,7 @@
 
 #include "capture/cpython/frames.h"
 #include "capture/cpython/interp.h"
+#include "capture/hide.h"
 #include "engine/relation.h"
 
 void hpy_roots_init(struct hpy_roots *roots, struct hpy_names *names)
@@ -34,6 +35,8 @@ struct place {
 static void on_root(void *context, const char *name, PyObject *object)
 {
     struct place *place = context;
+    if (place->roots->hidden && hpy_hide_has(place->roots->hidden, object))
+        return;
     if (name != place->last_text) {
         struct hpy_line line = place->prefix;
         hpy_line_add(&line, name);
@@ -43,17 +46,30 @@ static void on_root(void *context, const char *name, PyObject *object)
     add_root(place->roots, object, place->last_name);
 }
 
+/* Frames that are left out do not count. */
+static bool is_hidden(const struct hpy_roots *roots, const struct hpy_frame *frame)
+{
+    const void *shown = frame->generator ? (const void *)frame->generator
+                        : frame->object  ? (const void *)frame->object
+                                         : frame->raw;
+    return roots->hidden && hpy_addrset_has(roots->hidden, (uint64_t)(uintptr_t)shown);
+}
+
 static void find_frames(struct place *place, PyThreadState *thread)
 {
     struct hpy_frame frame;
-    uint64_t n = 0;
+    uint64_t n = 0, n_all = 0;
 
-    for (bool more = hpy_frame_first(&frame, thread); more; more = hpy_frame_outer(&frame))
-        if (++n > HPY_MAX_FRAMES) {
+    for (bool more = hpy_frame_first(&frame, thread); more; more = hpy_frame_outer(&frame)) {
+        if (++n_all > HPY_MAX_FRAMES) {
             place->roots->broken = true;
             return;
         }
+        n += !is_hidden(place->roots, &frame);
+    }
     for (bool more = hpy_frame_first(&frame, thread); more; more = hpy_frame_outer(&frame)) {
+        if (is_hidden(place->roots, &frame))
+            continue;
         struct hpy_line line = place->prefix;
         hpy_line_add(&line, "f");
         hpy_line_number(&line, --n);

@@ -13,11 +13,13 @@
 #include "capture/names.h"
 #include "capture/scratch.h"
 #include "engine/sink.h"
+#include "sets/addrset.h"
 
 #define HPY_MAX_FRAMES 1000000u /* of one thread; more is a broken chain */
 
 struct hpy_roots {
     struct hpy_names *names;
+    const struct hpy_addrset *hidden; /* objects and frames to leave out, or NULL */
     struct hpy_words addrs;  /* targets of the root's edges … */
     struct hpy_words rels;   /* … and their relations, in step */
     struct hpy_words frames; /* raw frames that become virtual nodes */

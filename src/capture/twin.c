@@ -221,3 +221,28 @@ enum hpy_status hpy_capture(struct hpy_capture_result *out, int fd,
     munmap(page, sizeof *page);
     return status;
 }
+
+enum hpy_status hpy_capture_tell(struct hpy_capture_result *out, struct hpy_sink *sink,
+                                 const struct hpy_capture_options *options,
+                                 struct hpy_err *err)
+{
+    HPY_TRY(hpy_capture_supported(err));
+    struct hpy_twin_page *page = new_page();
+    if (!page)
+        return hpy_fail(err, HPY_ENOMEM, "no memory for a capture");
+    struct hpy_preflight flight;
+    char reason[HPY_CAPTURE_REASON_BYTES] = "";
+    hpy_origin_take(&page->origin, options->command);
+    PyThreadState *thread = PyEval_SaveThread();
+    hpy_preflight(&flight, "");
+    PyEval_RestoreThread(thread);
+    page->origin.rss_bytes = flight.rss_bytes;
+    page->origin.n_threads = flight.n_threads;
+    add_notes(reason, sizeof reason);
+    memset(out, 0, sizeof *out);
+    enum hpy_status status = hpy_inline_tell(out, sink, options, &page->origin, reason, err);
+    out->method = HPY_METHOD_INLINE;
+    snprintf(out->reason, sizeof out->reason, "%s", reason);
+    munmap(page, sizeof *page);
+    return status;
+}

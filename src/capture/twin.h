@@ -31,6 +31,7 @@ struct hpy_capture_options {
     double deadline_s;      /* of the twin; 0 = the default, 600 */
     const char *force;      /* NULL, "twin" or "inline" */
     const char *command;    /* the fact "argv"; NULL = as the kernel tells it */
+    const struct hpy_hide *hide; /* what to leave out, or NULL; see capture/hide.h */
 };
 
 struct hpy_capture_result {
@@ -52,5 +53,13 @@ struct hpy_capture_result {
 HPY_MUST_CHECK enum hpy_status hpy_capture(struct hpy_capture_result *out, int fd,
                                            const struct hpy_capture_options *options,
                                            struct hpy_err *err);
+
+/* Walk in place and tell a sink. Until the walk starts, which is after files of the
+ * kernel were read, the GIL may be released; from then to the return no Python code
+ * runs: what the sink was told of is there and as it was. `force` is ignored. */
+HPY_MUST_CHECK enum hpy_status hpy_capture_tell(struct hpy_capture_result *out,
+                                                struct hpy_sink *sink,
+                                                const struct hpy_capture_options *options,
+                                                struct hpy_err *err);
 
 #endif

@@ -102,6 +102,48 @@ static void send_edges(struct hpy_visit *visit, const struct hpy_edge *edges, si
     visit->guard.ticks++;
 }
 
+static inline bool is_key(const struct hpy_edge *edge)
+{
+    return HPY_REL_KIND(edge->rel) == HPY_REL_DICT_KEY;
+}
+
+static inline bool is_value(const struct hpy_edge *edge)
+{
+    return HPY_REL_KIND(edge->rel) == HPY_REL_DICT_VALUE;
+}
+
+/* An object of a hidden class that no list holds is found out when it is met. */
+static bool to_hide(struct hpy_visit *visit, uint64_t addr)
+{
+    const PyObject *object = (const PyObject *)(uintptr_t)addr;
+    if (hpy_visit_is_hidden(visit, object))
+        return true;
+    look_at(visit, (PyObject *)(uintptr_t)addr);
+    if (!hpy_visit_is_hidden(visit, Py_TYPE(object)))
+        return false;
+    if (hpy_addrset_add(visit->hidden, addr) == HPY_ADDRSET_FULL)
+        hpy_visit_fail(visit, HPY_ENOMEM, "no memory for the set of addresses");
+    return true;
+}
+
+/* The edge at i leads to an address met for the first time. True if it is to be left
+ * out: nothing hidden is ever marked as met, so that only these are looked at. The key
+ * of a hidden value in a dict goes with it (relate.c keeps the two in one chunk). */
+static bool leave_out(struct hpy_visit *visit, const struct hpy_gather *gather, size_t i)
+{
+    PyObject *subject = visit->guard.subject;
+    const struct hpy_edge *edge = &gather->at[i];
+    bool out = to_hide(visit, edge->target) ||
+               (is_key(edge) && i + 1 < gather->n && is_value(edge + 1) &&
+                hpy_visit_is_address(edge[1].target) &&
+                !hpy_visit_is_seen(visit, (const void *)(uintptr_t)edge[1].target) &&
+                to_hide(visit, edge[1].target));
+    if (out)
+        hpy_addrset_remove(visit->seen, edge->target);
+    visit->guard.subject = subject;
+    return out;
+}
+
 /* Meet the referents of a chunk of edges; words that are no addresses go. */
 static void meet(struct hpy_visit *visit, struct hpy_gather *gather)
 {
@@ -114,8 +156,14 @@ static void meet(struct hpy_visit *visit, struct hpy_gather *gather)
             __builtin_prefetch((const void *)(uintptr_t)gather->at[i + 6].target);
         if (!hpy_visit_is_address(edge.target))
             continue;
-        gather->at[kept++] = edge;
         enum hpy_addrset_answer answer = hpy_addrset_add(visit->seen, edge.target);
+        if (answer == HPY_ADDRSET_NEW && visit->hidden && leave_out(visit, gather, i)) {
+            /* its key, if that was known already */
+            if (is_value(&edge) && kept > 0 && is_key(&gather->at[kept - 1]))
+                kept--;
+            continue;
+        }
+        gather->at[kept++] = edge;
         if (answer == HPY_ADDRSET_OLD)
             continue;
         if (answer == HPY_ADDRSET_FULL) {
@@ -135,13 +183,20 @@ static void meet(struct hpy_visit *visit, struct hpy_gather *gather)
 }
 
 /* In a second reading: the same words go again. */
-static void drop_non_addresses(struct hpy_gather *gather)
+static void drop_unmet(const struct hpy_visit *visit, struct hpy_gather *gather)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < gather->n; i++)
-        if (hpy_visit_is_address(gather->at[i].target) ||
-            gather->at[i].target == HPY_ADDR_STATICS)
-            gather->at[kept++] = gather->at[i];
+    for (size_t i = 0; i < gather->n; i++) {
+        struct hpy_edge edge = gather->at[i];
+        if (!hpy_visit_is_address(edge.target) && edge.target != HPY_ADDR_STATICS)
+            continue;
+        if (hpy_visit_is_hidden(visit, (const void *)(uintptr_t)edge.target)) {
+            if (is_value(&edge) && kept > 0 && is_key(&gather->at[kept - 1]))
+                kept--;
+            continue;
+        }
+        gather->at[kept++] = edge;
+    }
     gather->n = kept;
 }
 
@@ -168,7 +223,7 @@ static void spill(struct hpy_gather *gather)
     if (visit->status != HPY_OK || level->put_off) {
         gather->n = 0;
     } else if (level->sending) {
-        drop_non_addresses(gather);
+        drop_unmet(visit, gather);
         send_edges(visit, gather->at, gather->n);
     } else if (depth > 0) {
         level->put_off = true;
@@ -284,7 +339,7 @@ static void announce(struct hpy_visit *visit, PyObject *object, unsigned depth)
         level_reset(level);
         level->sending = true;
         (void)read_object(level, object, plan);
-        drop_non_addresses(&level->gather);
+        drop_unmet(visit, &level->gather);
         level->relate.n_unnamed = n_unnamed;
         level->sending = false;
     }
@@ -415,7 +470,7 @@ void hpy_visit_begin_virtual(struct hpy_visit *visit, const struct hpy_node_info
 void hpy_visit_end_virtual(struct hpy_visit *visit)
 {
     struct hpy_gather *gather = &visit->levels[0].gather;
-    drop_non_addresses(gather);
+    drop_unmet(visit, gather);
     send_edges(visit, gather->at, gather->n);
     level_reset(&visit->levels[0]);
 }
@@ -447,6 +502,7 @@ void hpy_visit_release(struct hpy_visit *visit)
     hpy_typetable_release(&visit->types);
     hpy_names_release(&visit->names);
     hpy_addrset_free(visit->seen);
+    hpy_addrset_free(visit->hidden);
 }
 
 void hpy_visit_prepare(struct hpy_visit *visit, PyInterpreterState *interp)

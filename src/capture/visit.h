@@ -55,6 +55,7 @@ struct hpy_visit {
     struct hpy_walk_result *result;
     struct hpy_guard guard;
     struct hpy_addrset *seen;
+    struct hpy_addrset *hidden; /* never announced nor marked in seen; NULL = nothing */
     struct hpy_names names;
     struct hpy_typetable types;
     struct hpy_contents contents;
@@ -116,6 +117,12 @@ uint64_t hpy_visit_memory(const struct hpy_visit *visit);
 static inline bool hpy_visit_is_seen(const struct hpy_visit *visit, const void *object)
 {
     return hpy_addrset_has(visit->seen, (uint64_t)(uintptr_t)object);
+}
+
+/* Whether to leave an address out. */
+static inline bool hpy_visit_is_hidden(const struct hpy_visit *visit, const void *object)
+{
+    return visit->hidden && hpy_addrset_has(visit->hidden, (uint64_t)(uintptr_t)object);
 }
 
 static inline bool hpy_visit_is_address(uint64_t addr)

@@ -12,9 +12,11 @@
 #include "engine/facts.h"
 
 enum phase {
+    PHASE_HIDE,    /* find what is to be left out */
     PHASE_MARK,    /* note what the garbage collector's lists hold */
     PHASE_PREPARE, /* read the states, announce the root */
     PHASE_ROOTS,   /* meet what it holds */
+    PHASE_SHOWN,   /* meet what is to be there although nothing may hold it */
     PHASE_LISTS,   /* announce the lists, in their order */
     PHASE_FRAMES,  /* meet what running frames hold for certain */
     PHASE_STACKS,  /* announce them, scanning their evaluation stacks */
@@ -25,16 +27,33 @@ enum phase {
 struct walk {
     struct hpy_visit visit;
     struct hpy_roots roots;
+    const struct hpy_hide *hide;
+    struct hpy_scratch *scratch;
     uint32_t frame_type;
     /* where the phases stand, so that they go on after a fault */
     enum phase phase;
-    size_t next_root, next_bare;
+    size_t next_root, next_bare, next_shown;
     PyInterpreterState *interp;
     unsigned list;
     struct hpy_gc_cursor cursor;
     bool in_list;
     size_t next_running, next_announced;
 };
+
+/* A fault in here is fatal: it would be in the objects of who captures. */
+static void hide(struct walk *walk)
+{
+    if (!walk->hide)
+        return;
+    walk->visit.hidden = hpy_addrset_new();
+    if (!walk->visit.hidden) {
+        hpy_visit_fail(&walk->visit, HPY_ENOMEM, "no memory for what is left out");
+        return;
+    }
+    hpy_visit_check(&walk->visit, hpy_hide_find(walk->visit.hidden, walk->hide,
+                                                walk->scratch, walk->visit.err));
+    walk->roots.hidden = walk->visit.hidden;
+}
 
 static struct hpy_gather *gather_of(struct walk *walk)
 {
@@ -80,18 +99,29 @@ static void meet_roots(struct walk *walk)
     }
 }
 
+static void meet_shown(struct walk *walk)
+{
+    while (walk->hide && walk->next_shown < walk->hide->n_shown &&
+           walk->visit.status == HPY_OK)
+        hpy_visit_meet(&walk->visit, walk->hide->shown[walk->next_shown++]);
+}
+
 /* What is in the lists is marked as met before anything is announced, and announced
  * in the order of the lists. So references among containers cost a look at one bit:
  * neither is the object touched that they lead to, nor does a list of objects to
  * visit grow with the heap, and neighbours in memory mostly stay neighbours. */
 static void mark(struct walk *walk, PyObject *object)
 {
+    if (hpy_visit_is_hidden(&walk->visit, object))
+        return;
     if (hpy_addrset_add(walk->visit.seen, (uint64_t)(uintptr_t)object) == HPY_ADDRSET_FULL)
         hpy_visit_fail(&walk->visit, HPY_ENOMEM, "no memory for the set of addresses");
 }
 
 static void announce_listed(struct walk *walk, PyObject *object)
 {
+    if (hpy_visit_is_hidden(&walk->visit, object))
+        return;
     hpy_visit_announce(&walk->visit, object);
     hpy_visit_drain(&walk->visit);
     walk->visit.guard.subject = NULL;
@@ -282,8 +312,9 @@ static void recover(struct walk *walk)
 }
 
 static void (*const phases[PHASE_DONE])(struct walk *) = {
-    [PHASE_MARK] = mark_lists,       [PHASE_PREPARE] = prepare,
-    [PHASE_ROOTS] = meet_roots,      [PHASE_LISTS] = announce_lists,
+    [PHASE_HIDE] = hide,             [PHASE_MARK] = mark_lists,
+    [PHASE_PREPARE] = prepare,       [PHASE_ROOTS] = meet_roots,
+    [PHASE_SHOWN] = meet_shown,      [PHASE_LISTS] = announce_lists,
     [PHASE_FRAMES] = meet_running,   [PHASE_STACKS] = announce_running,
     [PHASE_FINISH] = finish,
 };
@@ -322,6 +353,8 @@ enum hpy_status hpy_walk(struct hpy_walk_result *out, struct hpy_sink *sink,
     struct hpy_visit *visit = &walk->visit;
     hpy_visit_init(visit, sink, &scratch, out, options, err);
     hpy_roots_init(&walk->roots, &visit->names);
+    walk->hide = options->hide;
+    walk->scratch = &scratch;
     hpy_visit_check(visit, sink->ops->begin(sink, err));
     if (visit->status == HPY_OK) {
         if (hpy_guard_up(&visit->guard, &scratch, options->seconds_per_step,

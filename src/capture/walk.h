@@ -19,6 +19,7 @@
 
 #include "base/status.h"
 #include "capture/guard.h"
+#include "capture/hide.h"
 #include "capture/scratch.h"
 #include "engine/sink.h"
 
@@ -27,6 +28,7 @@ struct hpy_walk_options {
     uint32_t preview_bytes;  /* most bytes of text kept per object at level values */
     bool in_twin;
     double seconds_per_step; /* guard's patience with one object */
+    const struct hpy_hide *hide; /* what to leave out, or NULL; see capture/hide.h */
 };
 
 struct hpy_walk_result {

@@ -36,6 +36,14 @@ Test(addrset, new_old_and_not_an_address)
     cr_assert(!hpy_addrset_has(set, 0x7f0000001001));
     cr_assert(!hpy_addrset_has(set, UINT64_MAX));
     cr_assert_eq(hpy_addrset_rank(set, 0), HPY_NO_RANK, "not indexed yet");
+    cr_assert(!hpy_addrset_remove(set, 0x7f0000001010));
+    cr_assert(!hpy_addrset_remove(set, 0x550000001000));
+    cr_assert(!hpy_addrset_remove(set, UINT64_MAX));
+    cr_assert(hpy_addrset_remove(set, 0x7f0000001008));
+    cr_assert(!hpy_addrset_has(set, 0x7f0000001008));
+    cr_assert(hpy_addrset_has(set, 0x7f0000001000));
+    cr_assert_eq(hpy_addrset_count(set), 3);
+    cr_assert_eq(hpy_addrset_add(set, 0x7f0000001008), HPY_ADDRSET_NEW);
     hpy_addrset_free(set);
     cr_assert_eq(hpy_mem_live(), live);
 }

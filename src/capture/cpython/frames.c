@@ -82,6 +82,11 @@ PyObject *hpy_frame_code(const void *raw)
     return (PyObject *)((const PyFrameObject *)raw)->f_code;
 }
 
+PyObject *hpy_frame_globals(const void *raw)
+{
+    return ((const PyFrameObject *)raw)->f_globals;
+}
+
 void hpy_frame_object_read(struct hpy_gather *gather, PyObject *object)
 {
     const PyFrameObject *frame = (const PyFrameObject *)object;
@@ -195,6 +200,11 @@ bool hpy_frame_runs(const void *raw)
 PyObject *hpy_frame_code(const void *raw)
 {
     return (PyObject *)code_of(raw);
+}
+
+PyObject *hpy_frame_globals(const void *raw)
+{
+    return ((const raw_frame *)raw)->f_globals;
 }
 
 size_t hpy_frame_bytes(const void *raw)

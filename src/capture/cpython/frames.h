@@ -37,6 +37,8 @@ bool hpy_frame_outer(struct hpy_frame *frame);
 /* The edges of a live frame that has no object. */
 void hpy_frame_read(struct hpy_gather *gather, const void *raw);
 size_t hpy_frame_bytes(const void *raw);
+/* The globals of any frame. */
+PyObject *hpy_frame_globals(const void *raw);
 /* The code object of a bare frame, or NULL. */
 PyObject *hpy_frame_code(const void *raw);
 
