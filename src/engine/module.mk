@@ -68,3 +68,8 @@ libhpyengine_la_SOURCES += src/engine/bignum.c src/engine/bignum.h \
 	src/engine/paths_work.h
 tests_unit_unit_SOURCES += tests/unit/test_paths.c
 tests_prop_prop_SOURCES += tests/prop/prop_paths.c
+
+libhpyengine_la_SOURCES += src/engine/refpat.c src/engine/refpat.h src/engine/refpat_rows.h \
+	src/engine/refpat_text.c src/engine/refpat_unfold.c
+tests_unit_unit_SOURCES += tests/unit/refpat_support.c tests/unit/refpat_support.h \
+	tests/unit/test_refpat.c

@@ -135,19 +135,51 @@ static enum hpy_status scan_all(struct walk *walk)
     return status;
 }
 
-/* In-edges lead to relations all over memory, out-edges lie in a row: from about one
- * edge in eight it is faster to read them all. */
-static bool better_scanned(const struct hpy_graph *graph, const struct hpy_nodeset *set)
+/* In-edges of all members, or `limit` if there are as many. */
+static uint64_t count_in_edges(const struct hpy_graph *graph, const struct hpy_nodeset *set,
+                               uint64_t limit)
 {
     uint32_t nodes[PAGE];
-    uint64_t n, n_edges = 0, limit = graph->n_edges / 8 + 1;
+    uint64_t n, n_edges = 0;
     for (uint32_t next = 0; next < graph->n_nodes && n_edges < limit; next = nodes[n - 1] + 1) {
         if ((n = hpy_nodeset_page(set, next, nodes, PAGE)) == 0)
             break;
         for (uint64_t i = 0; i < n; i++)
             n_edges += graph->in_off[nodes[i] + 1] - graph->in_off[nodes[i]];
     }
-    return n_edges >= limit;
+    return n_edges < limit ? n_edges : limit;
+}
+
+/* In-edges lead to relations all over memory, out-edges lie in a row: from about one
+ * edge in eight it is faster to read them all. */
+static bool better_scanned(const struct hpy_graph *graph, const struct hpy_nodeset *set)
+{
+    uint64_t limit = graph->n_edges / 8 + 1;
+    return count_in_edges(graph, set, limit) == limit;
+}
+
+/* A set that few edges lead to, as most are on the way up from an object: they are
+ * listed, because a bit for each node would cost more than reading them. */
+enum { FEW_EDGES = PAGE };
+
+static enum hpy_status gather_few(struct hpy_nodeset *out, const struct hpy_graph *graph,
+                                  const struct hpy_nodeset *set, struct hpy_err *err)
+{
+    uint32_t nodes[PAGE], found[FEW_EDGES];
+    uint64_t n, n_found = 0;
+    for (uint32_t next = 0; next < graph->n_nodes; next = nodes[n - 1] + 1) {
+        if ((n = hpy_nodeset_page(set, next, nodes, PAGE)) == 0)
+            break;
+        for (uint64_t i = 0; i < n; i++)
+            for (uint64_t e = graph->in_off[nodes[i]]; e < graph->in_off[nodes[i] + 1]; e++) {
+                uint32_t source = graph->in_source[e];
+                uint64_t edge = graph->out_off[source] + graph->in_slot[e];
+                if (hpy_rel_keeps_alive(graph->out_rel[edge]) &&
+                    !(graph->flags[source] & HPY_NODE_VIRTUAL))
+                    found[n_found++] = source;
+            }
+    }
+    return hpy_nodeset_from_array(out, graph->n_nodes, found, n_found, err);
 }
 
 static enum hpy_status gather(struct hpy_nodeset *out, const struct hpy_graph *graph,
@@ -159,6 +191,8 @@ static enum hpy_status gather(struct hpy_nodeset *out, const struct hpy_graph *g
     *out = (struct hpy_nodeset){ 0 };
     HPY_TRY(hpy_graph_need_edges(graph, job, err));
     hpy_job_phase(job, phase, graph->n_nodes);
+    if (add == add_referrers && count_in_edges(graph, set, FEW_EDGES) < FEW_EDGES)
+        return gather_few(out, graph, set, err);
     HPY_TRY(bits_new(&found, graph, err));
     walk.found = found;
     enum hpy_status status = add == add_referrers && better_scanned(graph, set)

@@ -18,6 +18,7 @@
 enum {
     BLOCK = HPY_JOB_STRIDE,      /* nodes taken at a time */
     DIRECT_KINDS = 1 << 18,      /* kinds found without hashing */
+    FEW_NODES = 1 << 12,         /* for which all are hashed: the array would cost more */
     FIRST_ROWS = 256,
     FIRST_SLOTS = 1024,          /* of the hash table; a power of two */
 };
@@ -79,7 +80,8 @@ static uint64_t external_of(struct external_reader *reader, uint32_t node)
 
 /* Kind to row: small kinds by a plain array, others by open addressing. */
 struct row_index {
-    uint32_t *direct; /* DIRECT_KINDS entries */
+    uint32_t *direct; /* n_direct entries */
+    uint32_t n_direct; /* kinds below are found there */
     uint32_t *slots;  /* row, or NO_INDEX */
     uint64_t n_slots, n_used;
 };
@@ -89,13 +91,14 @@ struct row_list {
     uint64_t n, capacity;
 };
 
-static bool index_init(struct row_index *index)
+static bool index_init(struct row_index *index, uint64_t n_nodes)
 {
-    index->direct = HPY_ARRAY(uint32_t, DIRECT_KINDS);
+    index->n_direct = n_nodes > FEW_NODES ? DIRECT_KINDS : 0;
+    index->direct = HPY_ARRAY(uint32_t, index->n_direct);
     index->slots = HPY_ARRAY(uint32_t, FIRST_SLOTS);
     if (!index->direct || !index->slots)
         return false;
-    memset(index->direct, 0xff, DIRECT_KINDS * sizeof *index->direct);
+    memset(index->direct, 0xff, index->n_direct * sizeof *index->direct);
     memset(index->slots, 0xff, FIRST_SLOTS * sizeof *index->slots);
     index->n_slots = FIRST_SLOTS;
     return true;
@@ -157,7 +160,7 @@ static bool list_add(struct row_list *list, hpy_kind kind)
 static uint32_t index_row(struct row_index *index, struct row_list *list, hpy_kind kind)
 {
     uint32_t *entry;
-    if (kind < DIRECT_KINDS) {
+    if (kind < index->n_direct) {
         entry = &index->direct[kind];
     } else {
         if (index->n_used * 2 >= index->n_slots && !index_grow(index, list))
@@ -168,7 +171,7 @@ static uint32_t index_row(struct row_index *index, struct row_list *list, hpy_ki
         if (!list_add(list, kind))
             return NO_INDEX;
         *entry = (uint32_t)(list->n - 1);
-        index->n_used += kind >= DIRECT_KINDS;
+        index->n_used += kind >= index->n_direct;
     }
     return *entry;
 }
@@ -181,10 +184,10 @@ static void expect_rows(const struct row_index *index, const struct row_list *li
     if (index->n_used < BLOCK) /* they are at hand */
         return;
     for (size_t i = 0; i < n; i++)
-        if (kinds[i] >= DIRECT_KINDS)
+        if (kinds[i] >= index->n_direct)
             __builtin_prefetch(&index->slots[first_slot(index->n_slots, kinds[i])]);
     for (size_t i = 0; i < n; i++) {
-        uint32_t row = kinds[i] < DIRECT_KINDS ? NO_INDEX
+        uint32_t row = kinds[i] < index->n_direct ? NO_INDEX
                            : index->slots[first_slot(index->n_slots, kinds[i])];
         if (row != NO_INDEX)
             __builtin_prefetch(&list->rows[row], 1);
@@ -210,7 +213,7 @@ static enum hpy_status classify_all(struct hpy_partition *p, struct row_list *li
     hpy_kind kinds[BLOCK];
     size_t n;
 
-    if (!index_init(&index)) {
+    if (!index_init(&index, p->count)) {
         status = no_memory(err);
         goto out;
     }
@@ -220,7 +223,7 @@ static enum hpy_status classify_all(struct hpy_partition *p, struct row_list *li
             goto out;
         expect_rows(&index, list, kinds, n);
         for (size_t i = 0; i < n; i++) {
-            uint32_t row = kinds[i] < DIRECT_KINDS ? index.direct[kinds[i]] : NO_INDEX;
+            uint32_t row = kinds[i] < index.n_direct ? index.direct[kinds[i]] : NO_INDEX;
             if (row == NO_INDEX && (row = index_row(&index, list, kinds[i])) == NO_INDEX) {
                 status = no_memory(err);
                 goto out;

@@ -54,7 +54,7 @@ enum hpy_refpat_refs {
 struct hpy_refpat_options {
     unsigned depth;                   /* of the deepest rows; 0 = row 0 alone */
     const struct hpy_classifier *by;  /* NULL = Clodo */
-    enum hpy_refpat_ref ref;
+    enum hpy_refpat_refs ref;
     const struct hpy_rule *stop;      /* NULL = the kinds named above; used by _new only.
                                          A rule that nothing obeys: never stop */
     bool no_cycles;                   /* leave out referrers that are in the row itself or in
@@ -148,8 +148,8 @@ bool hpy_refpat_is_name(struct hpy_str text);
 HPY_MUST_CHECK enum hpy_status hpy_refpat_row_set(struct hpy_nodeset *out,
                                                   const struct hpy_refpat *pattern,
                                                   uint64_t index, struct hpy_err *err);
-/* Append objects of a row that is made, sorted as texts, as many as fit into max_cells
- * columns, at least one; "..." behind the last one looked at if there are more. */
+/* Append objects of a row that is made, the lowest addresses, sorted as texts: as many
+ * as fit into max_cells columns, at least one and at most 64; "..." if there are more. */
 void hpy_refpat_samples(struct hpy_text *out, const struct hpy_refpat *pattern,
                         uint64_t index, size_t max_cells);
 

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "report/rep_rows.h"
+#include "report/rep_write.h"
 
-/* Text as a JSON string. Labels are valid UTF-8; jansson quotes them. */
-static enum hpy_status add_json_string(struct hpy_text *out, struct hpy_str text,
-                                       struct hpy_err *err)
+enum hpy_status hpy_rep_json_string(struct hpy_text *out, struct hpy_str text,
+                                    struct hpy_err *err)
 {
     json_t *string = json_stringn(text.data, text.n_bytes);
     char *quoted = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
@@ -26,7 +26,7 @@ static enum hpy_status json_begin(struct hpy_text *out, struct hpy_rep_rows *row
     const struct hpy_partition *p = rows->partition;
     hpy_text_addf(out, "{\"count\":%" PRIu64 ",\"size\":%" PRIu64 ",\"er\":", p->count,
                   p->size_bytes);
-    HPY_TRY(add_json_string(out, hpy_str_of(p->classifier->name), err));
+    HPY_TRY(hpy_rep_json_string(out, hpy_str_of(p->classifier->name), err));
     hpy_text_add(out, ",\"rows\":[");
     return HPY_OK;
 }
@@ -41,7 +41,7 @@ static enum hpy_status json_row(struct hpy_text *out, const struct hpy_rep_rows 
                   ",\"cumulative\":%" PRIu64 ",\"kind\":",
                   index == rows->from ? "" : ",", index, row->count, row->size_bytes,
                   cumulative);
-    HPY_TRY(add_json_string(out, label, err));
+    HPY_TRY(hpy_rep_json_string(out, label, err));
     hpy_text_add(out, "}");
     return HPY_OK;
 }
@@ -56,7 +56,7 @@ static enum hpy_status json_line(struct hpy_text *out, struct hpy_str line,
                                  struct hpy_err *err)
 {
     hpy_text_add(out, "{\"value\":");
-    HPY_TRY(add_json_string(out, line, err));
+    HPY_TRY(hpy_rep_json_string(out, line, err));
     hpy_text_add(out, "}\n");
     return HPY_OK;
 }
@@ -65,9 +65,7 @@ const struct hpy_rep_form hpy_rep_form_json = {
     json_begin, json_row, json_end, "{\"value\":%lld}\n", json_line,
 };
 
-/* RFC 4180: quotes around a field with comma, quote or line end, quotes inside
- * doubled. */
-static void add_csv_field(struct hpy_text *out, struct hpy_str text)
+void hpy_rep_csv_field(struct hpy_text *out, struct hpy_str text)
 {
     bool plain = true;
     for (size_t i = 0; i < text.n_bytes && plain; i++)
@@ -103,7 +101,7 @@ static enum hpy_status csv_row(struct hpy_text *out, const struct hpy_rep_rows *
     (void)err;
     hpy_text_addf(out, "%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",", index, row->count,
                   row->size_bytes, cumulative);
-    add_csv_field(out, label);
+    hpy_rep_csv_field(out, label);
     hpy_text_add_char(out, '\n');
     return HPY_OK;
 }
@@ -118,7 +116,7 @@ static enum hpy_status csv_line(struct hpy_text *out, struct hpy_str line, struc
 {
     (void)err;
     hpy_text_add(out, "value\n");
-    add_csv_field(out, line);
+    hpy_rep_csv_field(out, line);
     hpy_text_add_char(out, '\n');
     return HPY_OK;
 }

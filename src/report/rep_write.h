@@ -1,0 +1,15 @@
+/* Fields of JSON and CSV; for the files of reports only. */
+#ifndef HPY_REPORT_REP_WRITE_H
+#define HPY_REPORT_REP_WRITE_H
+
+#include "base/status.h"
+#include "base/text.h"
+
+/* Append valid UTF-8 as a JSON string. HPY_ENOMEM. */
+HPY_MUST_CHECK enum hpy_status hpy_rep_json_string(struct hpy_text *out, struct hpy_str text,
+                                                   struct hpy_err *err);
+/* Append a field of RFC 4180: quotes around a field with comma, quote or line end, quotes
+ * inside doubled. */
+void hpy_rep_csv_field(struct hpy_text *out, struct hpy_str text);
+
+#endif
