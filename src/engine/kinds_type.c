@@ -44,18 +44,22 @@ static bool is_builtin(const struct hpy_graph *graph, uint32_t type)
                          HPY_STR("builtins"));
 }
 
+const char *hpy_kinds_alias(struct hpy_str name)
+{
+    for (size_t i = 0; i < sizeof type_aliases / sizeof *type_aliases; i++)
+        if (hpy_str_equal(name, hpy_str_of(type_aliases[i].name)))
+            return type_aliases[i].label;
+    return "";
+}
+
 void hpy_kinds_type_label(struct hpy_text *out, const struct hpy_graph *graph, uint32_t type)
 {
-    if (is_builtin(graph, type)) {
-        struct hpy_str name = hpy_graph_name(graph, graph->types[type].name);
-        for (size_t i = 0; i < sizeof type_aliases / sizeof *type_aliases; i++) {
-            if (hpy_str_equal(name, hpy_str_of(type_aliases[i].name))) {
-                hpy_text_add(out, type_aliases[i].label);
-                return;
-            }
-        }
-    }
-    hpy_graph_type_name(out, graph, type);
+    const char *alias = is_builtin(graph, type)
+                            ? hpy_kinds_alias(hpy_graph_name(graph, graph->types[type].name)) : "";
+    if (*alias)
+        hpy_text_add(out, alias);
+    else
+        hpy_graph_type_name(out, graph, type);
 }
 
 static enum hpy_status type_classify(void *state, const struct hpy_graph *graph,

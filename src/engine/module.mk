@@ -1,12 +1,12 @@
 noinst_LTLIBRARIES += libhpyengine.la
 libhpyengine_la_SOURCES = \
 	src/engine/build.c src/engine/build.h \
+	src/engine/build_each.c \
 	src/engine/build_edges.c \
 	src/engine/build_names.c src/engine/build_names.h \
 	src/engine/build_nodes.c \
 	src/engine/build_pool.c src/engine/build_pool.h \
 	src/engine/build_seal.c src/engine/build_seal.h src/engine/build_state.h \
-	src/engine/build_sites.c \
 	src/engine/build_sites.c \
 	src/engine/build_turn.c \
 	src/engine/content.c src/engine/content.h \
@@ -16,6 +16,7 @@ libhpyengine_la_SOURCES = \
 	src/engine/kinds.h src/engine/partition.h \
 	src/engine/relation.c src/engine/relation.h \
 	src/engine/sink.h
+libhpyengine_la_SOURCES += src/engine/cycles.c src/engine/cycles.h
 libhpyengine_la_SOURCES += src/engine/findex.c src/engine/findex.h
 libhpyengine_la_SOURCES += src/engine/inedges.c src/engine/inedges.h \
 	src/engine/kinds.c src/engine/kinds_labels.c src/engine/kinds_labels.h \
@@ -27,7 +28,7 @@ libhpyengine_la_SOURCES += src/engine/inedges.c src/engine/inedges.h \
 	src/engine/rule.c src/engine/rule.h src/engine/rule_atom.h src/engine/rule_like.c \
 	src/engine/rule_program.h src/engine/rule_run.c \
 	src/engine/rule_set.c src/engine/rule_text.c src/engine/rule_type.c \
-	src/engine/rule_value.c \
+	src/engine/rule_value.c src/engine/type_order.c src/engine/type_order.h \
 	src/engine/neighbours.c src/engine/neighbours.h \
 	src/engine/partition.c src/engine/partition_diff.c src/engine/partition_rows.h \
 	src/engine/partition_sort.c
@@ -55,11 +56,17 @@ libhpyengine_la_SOURCES += src/engine/analyses.c src/engine/analyses.h \
 	src/engine/dom_retained.c src/engine/dom_search.c src/engine/dom_set.c \
 	src/engine/dom_set.h src/engine/dom_tree.c src/engine/dom_work.h
 tests_unit_unit_SOURCES += tests/unit/test_dom.c
-tests_unit_unit_SOURCES += tests/unit/test_findex.c
+tests_unit_unit_SOURCES += tests/unit/test_findex.c tests/unit/test_type_order.c
 tests_prop_prop_SOURCES += tests/prop/prop_dom.c
 tests_oom_oom_SOURCES += tests/oom/oom_dom.c
 
+tests_prop_prop_SOURCES += tests/prop/prop_cycles.c
 tests_prop_prop_SOURCES += tests/prop/prop_kinds.c tests/unit/made_graph.c
+
+libhpyengine_la_SOURCES += src/engine/refpat.c src/engine/refpat.h src/engine/refpat_rows.h \
+	src/engine/refpat_text.c src/engine/refpat_unfold.c
+tests_unit_unit_SOURCES += tests/unit/refpat_support.c tests/unit/refpat_support.h \
+	tests/unit/test_refpat.c
 
 libhpyengine_la_SOURCES += src/engine/bignum.c src/engine/bignum.h \
 	src/engine/paths.c src/engine/paths.h src/engine/paths_count.c \
@@ -68,8 +75,3 @@ libhpyengine_la_SOURCES += src/engine/bignum.c src/engine/bignum.h \
 	src/engine/paths_work.h
 tests_unit_unit_SOURCES += tests/unit/test_paths.c
 tests_prop_prop_SOURCES += tests/prop/prop_paths.c
-
-libhpyengine_la_SOURCES += src/engine/refpat.c src/engine/refpat.h src/engine/refpat_rows.h \
-	src/engine/refpat_text.c src/engine/refpat_unfold.c
-tests_unit_unit_SOURCES += tests/unit/refpat_support.c tests/unit/refpat_support.h \
-	tests/unit/test_refpat.c

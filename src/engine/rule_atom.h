@@ -57,6 +57,12 @@ extern const struct hpy_matcher hpy_match_via_folded;
 
 /* Whether a text names a type: its label, "module.name", or Heapy's "<type … at 0x…>". */
 bool hpy_rule_names_type(const struct hpy_graph *graph, uint32_t type, struct hpy_str text);
+/* The address in such a text of Heapy's, or 0. */
+uint64_t hpy_rule_type_address(struct hpy_str text);
+/* Set for each type of the graph whether it belongs to an atom of Type. */
+enum hpy_status hpy_rule_mark_types(bool *out, const struct hpy_graph *graph,
+                                    const struct hpy_atom *atom, struct hpy_job *job,
+                                    struct hpy_err *err);
 /* Mark, by kind of Clodo (hpy_kinds_n_clodo), those that a text names. */
 void hpy_rule_mark_clodo(bool *out, const struct hpy_graph *graph, struct hpy_str text);
 /* What a family is called with: "Type". */

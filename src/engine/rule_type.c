@@ -1,7 +1,7 @@
 /* Rules by type and by Clodo: a mark for each kind, made once, and a load per object.
  *
- * Types are ordered by their bases. A capture knows tp_base only, the one that gives
- * a class its layout; other bases of a class with several are not seen. */
+ * Types are ordered as classes are (engine/type_order), which is looked up only where a
+ * rule asks for it. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "engine/kinds_table.h"
 #include "engine/rule_atom.h"
+#include "engine/type_order.h"
 
 static bool is_full_name(const struct hpy_graph *graph, uint32_t type, struct hpy_str text)
 {
@@ -21,8 +22,7 @@ static bool is_full_name(const struct hpy_graph *graph, uint32_t type, struct hp
            hpy_str_equal((struct hpy_str){ text.data + module.n_bytes + 1, name.n_bytes }, name);
 }
 
-/* The address in "<type builtins.str at 0x7f00>", or 0. */
-static uint64_t address_in(struct hpy_str text)
+uint64_t hpy_rule_type_address(struct hpy_str text)
 {
     static const char before[] = " at 0x";
     char digits[20];
@@ -45,7 +45,7 @@ static uint64_t address_in(struct hpy_str text)
 
 bool hpy_rule_names_type(const struct hpy_graph *graph, uint32_t type, struct hpy_str text)
 {
-    uint64_t address = address_in(text);
+    uint64_t address = hpy_rule_type_address(text);
     if (address) {
         uint32_t node = graph->types[type].node;
         return node != HPY_NO_NODE && graph->addr[node] == address;
@@ -87,61 +87,57 @@ static enum hpy_status new_state(struct type_state **out, uint64_t n, struct hpy
     return *out ? HPY_OK : hpy_fail(err, HPY_ENOMEM, "out of memory for a kind");
 }
 
-/* Whether a has, among its bases but not as itself, one of those marked. A chain of
- * bases that runs in a circle, as a damaged file may claim, ends after n steps. */
-static bool descends(const struct hpy_graph *graph, const bool *marked, uint32_t type)
+/* Types that are the named ones, or are not. */
+static enum hpy_status mark_named(bool *out, const struct hpy_graph *graph,
+                                  const struct hpy_atom *atom)
 {
-    uint32_t n = 0;
-    for (uint32_t base = graph->types[type].base; base != HPY_NO_TYPE && n++ < graph->n_types;
-         base = graph->types[base].base)
-        if (marked[base])
-            return true;
-    return false;
+    for (uint32_t t = 0; t < graph->n_types; t++)
+        out[t] = hpy_rule_names_type(graph, t, hpy_atom_text(atom, 0)) ==
+                 (atom->alt == HPY_ALT_EQ);
+    return HPY_OK;
 }
 
-static void mark_bases(bool *out, const struct hpy_graph *graph, const bool *named)
+static enum hpy_status mark_related(bool *out, const struct hpy_type_order *order,
+                                    const struct hpy_atom *atom, struct hpy_err *err)
 {
-    for (uint32_t t = 0; t < graph->n_types; t++) {
-        uint32_t n = 0;
-        for (uint32_t base = graph->types[t].base;
-             named[t] && base != HPY_NO_TYPE && n++ < graph->n_types;
-             base = graph->types[base].base)
-            out[base] = true;
+    bool strict = atom->alt == HPY_ALT_LT || atom->alt == HPY_ALT_GT;
+    bool *named = HPY_ZARRAY(bool, order->n), *related = HPY_ZARRAY(bool, order->n);
+    if (named && related) {
+        for (uint32_t c = 0; c < order->n; c++)
+            named[c] = hpy_type_order_names(order, c, hpy_atom_text(atom, 0));
+        (atom->alt == HPY_ALT_LT || atom->alt == HPY_ALT_LE
+             ? hpy_type_order_below : hpy_type_order_above)(related, order, named);
+        for (uint32_t t = 0; t < order->graph->n_types; t++)
+            out[t] = named[t] ? !strict : related[t];
     }
+    enum hpy_status status =
+        named && related ? HPY_OK : hpy_fail(err, HPY_ENOMEM, "out of memory for a kind");
+    hpy_free(named);
+    hpy_free(related);
+    return status;
 }
 
-static void mark_related(bool *out, const struct hpy_graph *graph, const bool *named,
-                         enum hpy_rule_alt alt)
+enum hpy_status hpy_rule_mark_types(bool *out, const struct hpy_graph *graph,
+                                    const struct hpy_atom *atom, struct hpy_job *job,
+                                    struct hpy_err *err)
 {
-    bool strict = alt == HPY_ALT_LT || alt == HPY_ALT_GT || alt == HPY_ALT_NE;
-    if (alt == HPY_ALT_GT || alt == HPY_ALT_GE)
-        mark_bases(out, graph, named);
-    for (uint32_t t = 0; t < graph->n_types; t++) {
-        if (alt == HPY_ALT_LT || alt == HPY_ALT_LE)
-            out[t] = descends(graph, named, t);
-        else if (alt == HPY_ALT_NE)
-            out[t] = !named[t];
-        if (named[t])
-            out[t] = !strict;
-    }
+    struct hpy_type_order *order;
+    if (atom->alt == HPY_ALT_EQ || atom->alt == HPY_ALT_NE)
+        return mark_named(out, graph, atom);
+    HPY_TRY(hpy_type_order_new(&order, graph, job, err));
+    enum hpy_status status = mark_related(out, order, atom, err);
+    hpy_type_order_free(order);
+    return status;
 }
 
 static enum hpy_status type_open(void **state, const struct hpy_graph *graph,
                                  const struct hpy_atom *atom, struct hpy_job *job,
                                  struct hpy_err *err)
 {
-    (void)job;
     struct type_state *made;
     HPY_TRY(new_state(&made, graph->n_types, err));
     *state = made;
-    bool *named = HPY_ZARRAY(bool, graph->n_types);
-    if (!named)
-        return hpy_fail(err, HPY_ENOMEM, "out of memory for a kind");
-    for (uint32_t t = 0; t < graph->n_types; t++)
-        named[t] = hpy_rule_names_type(graph, t, hpy_atom_text(atom, 0));
-    mark_related(made->belongs, graph, named, atom->alt);
-    hpy_free(named);
-    return HPY_OK;
+    return hpy_rule_mark_types(made->belongs, graph, atom, job, err);
 }
 
 static enum hpy_status type_match(void *state_, const struct hpy_graph *graph,
