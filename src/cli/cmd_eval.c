@@ -4,7 +4,7 @@
 
 #include "cli/cmd.h"
 #include "query/query.h"
-#include "report/rep_table.h"
+#include "report/rep_value.h"
 #include "source/source.h"
 
 static bool read_rows(uint64_t *out, const char *text, enum hpy_output output)
@@ -33,42 +33,17 @@ static enum hpy_status put(void *context, const char *data, size_t n_bytes, stru
     return hpy_cmd_write(data, n_bytes) ? HPY_OK : hpy_fail(err, HPY_ECANCELLED, "stopped");
 }
 
-/* What is no table: a number, or a line. */
-static int print_line(const struct hpy_value *value, enum hpy_output output)
+static int print_value(const struct hpy_value *value, enum hpy_output output, uint64_t n_rows)
 {
     struct hpy_err err;
-    struct hpy_text text = { 0 }, line = { 0 };
-    enum hpy_status status;
-    if (value->kind == HPY_VALUE_NUMBER) {
-        status = hpy_rep_number(&text, value->number, output, &err);
-    } else {
-        hpy_value_text(&line, value);
-        status = hpy_text_check(&line, &err);
-        if (status == HPY_OK)
-            status = hpy_rep_line(&text, hpy_text_str(&line), output, &err);
-    }
-    int code = status == HPY_OK ? hpy_cmd_print(&text) : hpy_cmd_tell(&err, NULL);
-    hpy_text_dispose(&text);
-    hpy_text_dispose(&line);
-    return code;
-}
-
-static int print_value(struct hpy_value *value, const struct hpy_graph *graph,
-                       enum hpy_output output, uint64_t n_rows)
-{
-    struct hpy_err err;
-    if (value->kind != HPY_VALUE_SET)
-        return print_line(value, output);
-    struct hpy_partition *partition;
-    enum hpy_status status = hpy_value_partition(&partition, value, graph, NULL, &err);
-    if (status == HPY_OK) {
-        struct hpy_rep_sink sink = { put, NULL };
-        status = hpy_rep_table_put(&sink, partition, output, 0, n_rows, NULL, &err);
-    }
+    struct hpy_rep_sink sink = { put, NULL };
+    struct hpy_rep_value_options options = { 0, n_rows, HPY_ROWS_ALL };
+    uint64_t n;
+    enum hpy_status status = hpy_rep_value_put(&sink, &n, value, output, &options, NULL, &err);
     if (status != HPY_OK && status != HPY_ECANCELLED)
         return hpy_cmd_tell(&err, NULL);
     int code = hpy_cmd_flush();
-    return code == HPY_EXIT_GOOD && partition->count == 0 ? HPY_EXIT_NOTHING : code;
+    return code == HPY_EXIT_GOOD && n == 0 ? HPY_EXIT_NOTHING : code;
 }
 
 /* Columns for people count characters from 1. */
@@ -106,7 +81,7 @@ int hpy_cmd_eval(const struct hpy_args *args)
     if (hpy_query_eval(&value, graph, expression, NULL, &err) != HPY_OK) {
         code = tell_expression_error(&err, expression);
     } else {
-        code = print_value(&value, graph, output, n_rows);
+        code = print_value(&value, output, n_rows);
         hpy_value_dispose(&value);
     }
     hpy_graph_free(graph);

@@ -33,7 +33,7 @@ struct hpy_heap {
     struct hpy_analyses analyses; /* of the graph */
     /* private */
     atomic_uint_fast32_t n_refs;
-    pthread_mutex_t making;        /* held while a partition or `reachable` is made */
+    pthread_mutex_t making;        /* held by who makes something of the heap that is shared */
     struct hpy_members *reachable; /* NULL until asked for */
 };
 
@@ -41,9 +41,20 @@ struct hpy_heap *hpy_heap_new(const struct hpy_graph *graph); /* NULL = no memor
 struct hpy_heap *hpy_heap_ref(struct hpy_heap *heap);         /* NULL allowed */
 void hpy_heap_unref(struct hpy_heap *heap);                   /* NULL allowed */
 
+/* What is shared and not there yet is made by one thread at a time, between these two.
+ * Others wait, and stop waiting with HPY_ECANCELLED when their job is cancelled. */
+HPY_MUST_CHECK enum hpy_status hpy_heap_begin(struct hpy_heap *heap, struct hpy_job *job,
+                                              struct hpy_err *err);
+void hpy_heap_end(struct hpy_heap *heap);
+
 /* All reachable objects, made once; borrowed from the heap. O(nodes) the first time. */
 HPY_MUST_CHECK enum hpy_status hpy_heap_reachable(struct hpy_members **out,
                                                   struct hpy_heap *heap, struct hpy_job *job,
                                                   struct hpy_err *err);
+/* The objects whose flags (HPY_NODE_*) under the mask are as wanted; virtual nodes are left
+ * out. O(nodes). */
+HPY_MUST_CHECK enum hpy_status hpy_heap_flagged(struct hpy_nodeset *out,
+                                                const struct hpy_heap *heap, uint16_t mask,
+                                                uint16_t wanted, struct hpy_err *err);
 
 #endif

@@ -1,173 +1,234 @@
-/* Operators. Two sets make a set. A set and a kind make a set where the kind only takes
- * away from it (&, -), and else a kind: what it would hold is not listed. */
+/* Operators, as a table of what stands on both sides. Two sets make a set. A set and a
+ * kind make a set where the kind only takes away from it (&, -), and else a kind: what it
+ * would hold is not listed. */
 #include "query/attribute.h"
+#include "query/value_ops.h"
 
-static enum hpy_status wrong_operands(const struct hpy_query *query)
+typedef enum hpy_status (*operation)(struct hpy_value *out, const struct hpy_value *a,
+                                     const struct hpy_value *b, enum hpy_operator op,
+                                     const struct hpy_ask *ask);
+
+static enum hpy_set_op set_op_of(enum hpy_operator op)
 {
-    return hpy_fail(query->err, HPY_ESYNTAX,
-                    "both sides of an operator must be sets or kinds, or both numbers");
+    static const enum hpy_set_op ops[] = {
+        [HPY_OP_AND] = HPY_SET_AND, [HPY_OP_OR] = HPY_SET_OR,
+        [HPY_OP_XOR] = HPY_SET_XOR, [HPY_OP_SUB] = HPY_SET_SUB,
+    };
+    return ops[op];
 }
 
 /* A value as a rule that the caller frees. */
-static enum hpy_status as_rule(struct hpy_rule **out, struct hpy_value *value,
-                               const struct hpy_query *query)
+static enum hpy_status as_rule(struct hpy_rule **out, const struct hpy_value *value,
+                               const struct hpy_ask *ask)
 {
+    const struct hpy_nodeset *nodes;
+    *out = NULL;
     if (value->kind == HPY_VALUE_KIND)
-        return hpy_rule_copy(out, value->rule, query->err);
-    HPY_TRY(hpy_query_need_set(value, query));
-    return hpy_rule_of_set(out, query->graph, &value->set, query->err);
+        return hpy_rule_copy(out, value->rule, ask->err);
+    HPY_TRY(hpy_value_nodes(&nodes, value, ask->job, ask->err));
+    return hpy_rule_of_set(out, value->heap->graph, nodes, ask->err);
 }
 
-enum hpy_status hpy_query_not(struct hpy_value *a, const struct hpy_query *query)
-{
-    struct hpy_rule *rule, *not_rule;
-    if (a->kind != HPY_VALUE_SET && a->kind != HPY_VALUE_KIND)
-        return hpy_fail(query->err, HPY_ESYNTAX, "only a set or a kind has a complement");
-    HPY_TRY(as_rule(&rule, a, query));
-    enum hpy_status status = hpy_rule_not(&not_rule, rule, query->err);
-    hpy_rule_free(rule);
-    if (status == HPY_OK)
-        hpy_query_become_kind(a, not_rule);
-    return status;
-}
-
-/* The members of set that are of the kind, or are not; left in set. */
-static enum hpy_status select_from(struct hpy_value *set, const struct hpy_rule *rule,
-                                   bool inverted, const struct hpy_query *query)
+/* The members of a set that are of a kind, or are not. */
+static enum hpy_status select_from(struct hpy_value *out, const struct hpy_value *set,
+                                   const struct hpy_rule *rule, bool inverted,
+                                   const struct hpy_ask *ask)
 {
     struct hpy_rule *not_rule = NULL;
     struct hpy_nodeset found;
     if (inverted)
-        HPY_TRY(hpy_rule_not(&not_rule, rule, query->err));
-    enum hpy_status status =
-        hpy_rule_select(&found, inverted ? not_rule : rule, query->graph,
-                        set->whole ? NULL : &set->set, query->job, query->err);
+        HPY_TRY(hpy_rule_not(&not_rule, rule, ask->err));
+    const struct hpy_members *members = set->seen->members;
+    enum hpy_status status = hpy_rule_select(&found, inverted ? not_rule : rule,
+                                             set->heap->graph, members ? &members->set : NULL,
+                                             ask->job, ask->err);
     hpy_rule_free(not_rule);
-    if (status == HPY_OK)
-        hpy_query_become_set(set, &found);
-    return status;
+    if (status != HPY_OK)
+        return status;
+    return hpy_value_of_set(out, set->heap, &found, set->seen->by, ask->err);
 }
 
-static enum hpy_status combine_rules(struct hpy_value *a, struct hpy_value *b,
-                                     enum hpy_set_op op, const struct hpy_query *query)
+static enum hpy_status set_and_kind(struct hpy_value *out, const struct hpy_value *a,
+                                    const struct hpy_value *b, enum hpy_operator op,
+                                    const struct hpy_ask *ask)
 {
-    struct hpy_rule *rule_a = NULL, *rule_b = NULL, *rule = NULL;
-    enum hpy_status status = as_rule(&rule_a, a, query);
+    return select_from(out, a, b->rule, op == HPY_OP_SUB, ask);
+}
+
+static enum hpy_status kind_and_set(struct hpy_value *out, const struct hpy_value *a,
+                                    const struct hpy_value *b, enum hpy_operator op,
+                                    const struct hpy_ask *ask)
+{
+    (void)op;
+    return select_from(out, b, a->rule, false, ask);
+}
+
+static enum hpy_status join_rules(struct hpy_value *out, const struct hpy_value *a,
+                                  const struct hpy_value *b, enum hpy_operator op,
+                                  const struct hpy_ask *ask)
+{
+    struct hpy_rule *rule_a, *rule_b = NULL, *rule = NULL;
+    struct hpy_heap *heap = a->heap ? a->heap : b->heap;
+    if (b->heap && b->heap != heap)
+        return hpy_fail(ask->err, HPY_ESYNTAX, "kinds of two heaps cannot be joined");
+    HPY_TRY(as_rule(&rule_a, a, ask));
+    enum hpy_status status = as_rule(&rule_b, b, ask);
     if (status == HPY_OK)
-        status = as_rule(&rule_b, b, query);
-    if (status == HPY_OK)
-        status = hpy_rule_combine(&rule, op, rule_a, rule_b, query->err);
+        status = hpy_rule_combine(&rule, set_op_of(op), rule_a, rule_b, ask->err);
     hpy_rule_free(rule_a);
     hpy_rule_free(rule_b);
     if (status == HPY_OK)
-        hpy_query_become_kind(a, rule);
+        hpy_value_be_kind(out, heap, rule);
     return status;
 }
 
-static void swap(struct hpy_value *a, struct hpy_value *b)
+static enum hpy_status join_sets(struct hpy_value *out, const struct hpy_value *a,
+                                 const struct hpy_value *b, enum hpy_operator op,
+                                 const struct hpy_ask *ask)
 {
-    struct hpy_value kept = *a;
-    *a = *b;
-    *b = kept;
-}
-
-enum hpy_status hpy_query_combine(struct hpy_value *a, struct hpy_value *b, enum hpy_set_op op,
-                                  const struct hpy_query *query)
-{
-    if (a->kind == HPY_VALUE_NUMBER && b->kind == HPY_VALUE_NUMBER && op == HPY_SET_SUB) {
-        if (__builtin_sub_overflow(a->number, b->number, &a->number))
-            return hpy_fail(query->err, HPY_ELIMIT, "number too large");
-        return HPY_OK;
-    }
-    bool set_a = a->kind == HPY_VALUE_SET, set_b = b->kind == HPY_VALUE_SET;
-    if ((!set_a && a->kind != HPY_VALUE_KIND) || (!set_b && b->kind != HPY_VALUE_KIND))
-        return wrong_operands(query);
-    if (!set_a && set_b && op == HPY_SET_AND) {
-        swap(a, b);
-        return select_from(a, b->rule, false, query);
-    }
-    if (set_a && !set_b && op == HPY_SET_AND)
-        return select_from(a, b->rule, false, query);
-    if (set_a && !set_b && op == HPY_SET_SUB)
-        return select_from(a, b->rule, true, query);
-    if (!set_a || !set_b)
-        return combine_rules(a, b, op, query);
+    const struct hpy_nodeset *nodes_a, *nodes_b;
     struct hpy_nodeset set;
-    HPY_TRY(hpy_query_need_set(a, query));
-    HPY_TRY(hpy_query_need_set(b, query));
-    HPY_TRY(hpy_nodeset_combine(&set, op, &a->set, &b->set, query->err));
-    hpy_query_become_set(a, &set);
+    if (a->heap != b->heap)
+        return hpy_fail(ask->err, HPY_ESYNTAX, "the sets are of two heaps");
+    HPY_TRY(hpy_value_nodes(&nodes_a, a, ask->job, ask->err));
+    HPY_TRY(hpy_value_nodes(&nodes_b, b, ask->job, ask->err));
+    HPY_TRY(hpy_nodeset_combine(&set, set_op_of(op), nodes_a, nodes_b, ask->err));
+    return hpy_value_of_set(out, a->heap, &set, a->seen->by, ask->err);
+}
+
+static enum hpy_status join_relations(struct hpy_value *out, const struct hpy_value *a,
+                                      const struct hpy_value *b, enum hpy_operator op,
+                                      const struct hpy_ask *ask)
+{
+    (void)op;
+    const struct hpy_classifier *by, *const factors[] = { a->by, b->by };
+    HPY_TRY(hpy_classifier_product(&by, factors, 2, ask->err));
+    hpy_value_be_relation(out, a->heap ? a->heap : b->heap, by);
+    hpy_classifier_unref(by);
     return HPY_OK;
 }
 
-enum hpy_status hpy_query_add(struct hpy_value *a, const struct hpy_value *b,
-                              const struct hpy_query *query)
+static enum hpy_status reckon(struct hpy_value *out, const struct hpy_value *a,
+                              const struct hpy_value *b, enum hpy_operator op,
+                              const struct hpy_ask *ask)
 {
-    if (a->kind != HPY_VALUE_NUMBER || b->kind != HPY_VALUE_NUMBER)
-        return hpy_fail(query->err, HPY_ESYNTAX, "only numbers are added; sets are joined by |");
-    if (__builtin_add_overflow(a->number, b->number, &a->number))
-        return hpy_fail(query->err, HPY_ELIMIT, "number too large");
+    int64_t number;
+    if (op == HPY_OP_SUB ? __builtin_sub_overflow(a->number, b->number, &number)
+                         : __builtin_add_overflow(a->number, b->number, &number))
+        return hpy_fail(ask->err, HPY_ELIMIT, "number too large");
+    *out = hpy_value_of_number(number);
     return HPY_OK;
 }
+
+#define OP(name) (1u << HPY_OP_##name)
+#define NUMBER HPY_TAKES(NUMBER)
+#define SETS HPY_TAKES_OBJECTS
+#define KIND HPY_TAKES(KIND)
+#define RELATION HPY_TAKES(RELATION)
+
+/* The first row that fits. */
+static const struct {
+    unsigned ops, a, b;
+    operation operation;
+} operations[] = {
+    { OP(ADD) | OP(SUB), NUMBER, NUMBER, reckon },
+    { OP(AND) | OP(SUB), SETS, KIND, set_and_kind },
+    { OP(AND), KIND, SETS, kind_and_set },
+    { OP(AND) | OP(OR) | OP(XOR) | OP(SUB), SETS, SETS, join_sets },
+    { OP(AND) | OP(OR) | OP(XOR) | OP(SUB), SETS | KIND, SETS | KIND, join_rules },
+    { OP(AND), RELATION, RELATION, join_relations },
+};
+
+enum hpy_status hpy_value_combine(struct hpy_value *out, const struct hpy_value *a,
+                                  const struct hpy_value *b, enum hpy_operator op,
+                                  struct hpy_job *job, struct hpy_err *err)
+{
+    const struct hpy_ask ask = { job, err, NULL };
+    *out = (struct hpy_value){ 0 };
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++)
+        if (operations[i].ops & 1u << op && operations[i].a & 1u << a->kind &&
+            operations[i].b & 1u << b->kind)
+            return operations[i].operation(out, a, b, op, &ask);
+    if (op == HPY_OP_ADD)
+        return hpy_fail(err, HPY_ESYNTAX, "only numbers are added; sets are joined by |");
+    return hpy_fail(err, HPY_ESYNTAX,
+                    "both sides of an operator must be sets or kinds, or both numbers");
+}
+
+enum hpy_status hpy_value_not(struct hpy_value *out, const struct hpy_value *value,
+                              struct hpy_job *job, struct hpy_err *err)
+{
+    const struct hpy_ask ask = { job, err, NULL };
+    struct hpy_rule *rule, *not_rule;
+    *out = (struct hpy_value){ 0 };
+    if (!((SETS | KIND) & 1u << value->kind))
+        return hpy_fail(err, HPY_ESYNTAX, "only a set or a kind has a complement");
+    HPY_TRY(as_rule(&rule, value, &ask));
+    enum hpy_status status = hpy_rule_not(&not_rule, rule, err);
+    hpy_rule_free(rule);
+    if (status == HPY_OK)
+        hpy_value_be_kind(out, value->heap, not_rule);
+    return status;
+}
+
+/* ------------------------------------------------------------------ comparing */
 
 enum { IS_LESS = 1, IS_EQUAL = 2, IS_GREATER = 4, IS_OTHER = 8 };
 
-/* What an operator accepts. */
-static unsigned accepted(struct hpy_str name)
-{
-    static const struct {
-        const char *name;
-        unsigned accepts;
-    } rows[] = {
-        { "<", IS_LESS }, { "<=", IS_LESS | IS_EQUAL }, { "==", IS_EQUAL },
-        { "!=", IS_LESS | IS_GREATER | IS_OTHER }, { ">=", IS_GREATER | IS_EQUAL }, { ">", IS_GREATER },
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (hpy_str_equal(name, hpy_str_of(rows[i].name)))
-            return rows[i].accepts;
-    return 0;
-}
+/* What a comparison accepts. */
+static const unsigned accepts[] = {
+    [HPY_CMP_LT] = IS_LESS,
+    [HPY_CMP_LE] = IS_LESS | IS_EQUAL,
+    [HPY_CMP_EQ] = IS_EQUAL,
+    [HPY_CMP_NE] = IS_LESS | IS_GREATER | IS_OTHER,
+    [HPY_CMP_GT] = IS_GREATER,
+    [HPY_CMP_GE] = IS_GREATER | IS_EQUAL,
+};
 
 /* Less is "is a proper subset of"; other, where neither holds the other. */
-static enum hpy_status compare_sets(unsigned *out, struct hpy_value *a, struct hpy_value *b,
-                                    const struct hpy_query *query)
+static enum hpy_status order_of_sets(unsigned *out, const struct hpy_value *a,
+                                     const struct hpy_value *b, const struct hpy_ask *ask)
 {
-    HPY_TRY(hpy_query_need_set(a, query));
-    HPY_TRY(hpy_query_need_set(b, query));
-    bool below = hpy_nodeset_is_subset(&a->set, &b->set);
-    bool above = hpy_nodeset_is_subset(&b->set, &a->set);
+    const struct hpy_nodeset *nodes_a, *nodes_b;
+    if (a->heap != b->heap)
+        return hpy_fail(ask->err, HPY_ESYNTAX, "the sets are of two heaps");
+    HPY_TRY(hpy_value_nodes(&nodes_a, a, ask->job, ask->err));
+    HPY_TRY(hpy_value_nodes(&nodes_b, b, ask->job, ask->err));
+    bool below = hpy_nodeset_is_subset(nodes_a, nodes_b);
+    bool above = hpy_nodeset_is_subset(nodes_b, nodes_a);
     *out = below && above ? IS_EQUAL : below ? IS_LESS : above ? IS_GREATER : IS_OTHER;
     return HPY_OK;
 }
 
 /* Whether all of a set is of a kind: the only thing that is known without listing. */
-static enum hpy_status is_of_kind(bool *out, struct hpy_value *set, const struct hpy_rule *rule,
-                                  const struct hpy_query *query)
+static enum hpy_status is_of_kind(bool *out, const struct hpy_value *set,
+                                  const struct hpy_rule *rule, const struct hpy_ask *ask)
 {
-    HPY_TRY(select_from(set, rule, true, query));
-    *out = hpy_nodeset_count(&set->set) == 0;
+    struct hpy_value others;
+    HPY_TRY(select_from(&others, set, rule, true, ask));
+    *out = hpy_seen_count(others.seen) == 0;
+    hpy_value_dispose(&others);
     return HPY_OK;
 }
 
-enum hpy_status hpy_query_compare(struct hpy_value *a, struct hpy_value *b, struct hpy_str name,
-                                  const struct hpy_query *query)
+enum hpy_status hpy_value_compare(bool *out, const struct hpy_value *a,
+                                  const struct hpy_value *b, enum hpy_comparison comparison,
+                                  struct hpy_job *job, struct hpy_err *err)
 {
-    unsigned accepts = accepted(name), order = 0;
-    bool truth = false;
-    if (a->kind == HPY_VALUE_NUMBER && b->kind == HPY_VALUE_NUMBER)
+    const struct hpy_ask ask = { job, err, NULL };
+    unsigned kind_a = 1u << a->kind, kind_b = 1u << b->kind, order = 0;
+    *out = false;
+    if (kind_a & kind_b & (NUMBER | HPY_TAKES(TRUTH)))
         order = a->number < b->number ? IS_LESS : a->number > b->number ? IS_GREATER : IS_EQUAL;
-    else if (a->kind == HPY_VALUE_SET && b->kind == HPY_VALUE_SET)
-        HPY_TRY(compare_sets(&order, a, b, query));
-    else if (a->kind == HPY_VALUE_SET && b->kind == HPY_VALUE_KIND &&
-             hpy_str_equal(name, HPY_STR("<=")))
-        HPY_TRY(is_of_kind(&truth, a, b->rule, query));
-    else if (a->kind == HPY_VALUE_KIND && b->kind == HPY_VALUE_SET &&
-             hpy_str_equal(name, HPY_STR(">=")))
-        HPY_TRY(is_of_kind(&truth, b, a->rule, query));
+    else if (kind_a & SETS && kind_b & SETS)
+        HPY_TRY(order_of_sets(&order, a, b, &ask));
+    else if (kind_a & SETS && kind_b & KIND && comparison == HPY_CMP_LE)
+        return is_of_kind(out, a, b->rule, &ask);
+    else if (kind_a & KIND && kind_b & SETS && comparison == HPY_CMP_GE)
+        return is_of_kind(out, b, a->rule, &ask);
     else
-        return hpy_fail(query->err, HPY_ESYNTAX,
+        return hpy_fail(err, HPY_ESYNTAX,
                         "only sets, or numbers, are compared; or set <= kind");
-    hpy_query_become_number(a, truth || (accepts & order));
-    a->kind = HPY_VALUE_TRUTH;
+    *out = accepts[comparison] & order;
     return HPY_OK;
 }

@@ -18,13 +18,12 @@ struct parser {
 /* Binary operators from the loosest to the tightest, as Python binds them. */
 static const struct {
     const char *symbols;
-    enum hpy_step_kind step;
-    enum hpy_set_op op; /* of the first symbol */
+    enum hpy_operator op[2]; /* of each symbol */
 } levels[] = {
-    { "|", HPY_STEP_COMBINE, HPY_SET_OR },
-    { "^", HPY_STEP_COMBINE, HPY_SET_XOR },
-    { "&", HPY_STEP_COMBINE, HPY_SET_AND },
-    { "-+", HPY_STEP_COMBINE, HPY_SET_SUB },
+    { "|", { HPY_OP_OR } },
+    { "^", { HPY_OP_XOR } },
+    { "&", { HPY_OP_AND } },
+    { "-+", { HPY_OP_SUB, HPY_OP_ADD } },
 };
 enum { N_LEVELS = sizeof levels / sizeof *levels };
 
@@ -55,8 +54,7 @@ static size_t pushes(enum hpy_step_kind kind)
     return kind != HPY_STEP_DROP;
 }
 
-/* Values that a step takes from the stack. */
-static size_t pops(const struct hpy_step *step)
+size_t hpy_step_pops(const struct hpy_step *step)
 {
     switch (step->kind) {
     case HPY_STEP_NAME:
@@ -66,10 +64,11 @@ static size_t pops(const struct hpy_step *step)
         return 0;
     case HPY_STEP_CALL:
         return step->n_args;
+    case HPY_STEP_APPLY:
     case HPY_STEP_METHOD:
         return 1 + step->n_args;
+    case HPY_STEP_ITEM:
     case HPY_STEP_COMBINE:
-    case HPY_STEP_ADD:
     case HPY_STEP_COMPARE:
         return 2;
     case HPY_STEP_KEYWORD:
@@ -96,14 +95,13 @@ static enum hpy_status add_step(struct parser *parser, const struct hpy_step *st
         steps->capacity = capacity;
     }
     steps->steps[steps->n++] = *step;
-    parser->stack = parser->stack + pushes(step->kind) - pops(step);
+    parser->stack = parser->stack + pushes(step->kind) - hpy_step_pops(step);
     if (parser->stack > steps->n_stack)
         steps->n_stack = parser->stack;
     return HPY_OK;
 }
 
 static enum hpy_status parse_comparison(struct parser *parser);
-
 
 static enum hpy_status go_deeper(struct parser *parser)
 {
@@ -189,6 +187,12 @@ static enum hpy_status parse_primary(struct parser *parser)
         step.kind = HPY_STEP_TEXT;
         HPY_TRY(advance(parser));
         return add_step(parser, &step);
+    case '-':
+        step.kind = HPY_STEP_NUMBER;
+        HPY_TRY(advance(parser));
+        step.from = -parser->token.integer;
+        HPY_TRY(expect(parser, HPY_TOKEN_INTEGER, "a number"));
+        return add_step(parser, &step);
     case '(':
         break;
     default:
@@ -231,10 +235,29 @@ static enum hpy_status parse_integer(struct parser *parser, int64_t *out, bool *
     return advance(parser);
 }
 
+/* Numbers of rows are read here, and all else as any expression. */
+static bool is_start_of_item(int kind)
+{
+    return kind == HPY_TOKEN_NAME || kind == HPY_TOKEN_STRING || kind == '(';
+}
+
+static enum hpy_status parse_item(struct parser *parser, struct hpy_step *step)
+{
+    step->kind = HPY_STEP_ITEM;
+    parser->depth++;
+    HPY_TRY(parse_comparison(parser));
+    parser->depth--;
+    HPY_TRY(expect(parser, ']', "']'"));
+    return add_step(parser, step);
+}
+
 static enum hpy_status parse_rows(struct parser *parser)
 {
     struct hpy_step step = { .kind = HPY_STEP_INDEX, .off = parser->token.off, .by = 1 };
-    HPY_TRY(advance(parser)); /* over the bracket */
+    HPY_TRY(go_deeper(parser)); /* over the bracket */
+    parser->depth--;
+    if (is_start_of_item(parser->token.kind))
+        return parse_item(parser, &step);
     HPY_TRY(parse_integer(parser, &step.from, &step.has_from));
     if (parser->token.kind == ':') {
         step.kind = HPY_STEP_SLICE;
@@ -256,6 +279,13 @@ static enum hpy_status parse_rows(struct parser *parser)
     return add_step(parser, &step);
 }
 
+static enum hpy_status parse_application(struct parser *parser)
+{
+    struct hpy_step step = { .kind = HPY_STEP_APPLY, .off = parser->token.off };
+    HPY_TRY(parse_arguments(parser, &step.n_args));
+    return add_step(parser, &step);
+}
+
 static enum hpy_status parse_postfix(struct parser *parser)
 {
     HPY_TRY(parse_primary(parser));
@@ -264,6 +294,8 @@ static enum hpy_status parse_postfix(struct parser *parser)
             HPY_TRY(parse_attribute(parser));
         else if (parser->token.kind == '[')
             HPY_TRY(parse_rows(parser));
+        else if (parser->token.kind == '(')
+            HPY_TRY(parse_application(parser));
         else
             return HPY_OK;
     }
@@ -292,10 +324,8 @@ static enum hpy_status parse_level(struct parser *parser, int level)
         const char *symbol = kind > 0 && kind < 128 ? strchr(levels[level].symbols, kind) : NULL;
         if (!symbol)
             return HPY_OK;
-        struct hpy_step step = { .kind = levels[level].step, .off = parser->token.off,
-                                 .op = levels[level].op };
-        if (symbol > levels[level].symbols)
-            step.kind = HPY_STEP_ADD;
+        struct hpy_step step = { .kind = HPY_STEP_COMBINE, .off = parser->token.off,
+                                 .op = levels[level].op[symbol - levels[level].symbols] };
         HPY_TRY(advance(parser));
         HPY_TRY(parse_level(parser, level + 1));
         HPY_TRY(add_step(parser, &step));

@@ -11,7 +11,7 @@
 
 #include "base/status.h"
 #include "base/text.h"
-#include "sets/nodeset.h"
+#include "query/operator.h"
 
 #define HPY_EXPRESSION_BYTES_MAX (64u * 1024)
 #define HPY_EXPRESSION_DEPTH_MAX 64 /* parentheses and calls in each other */
@@ -27,13 +27,14 @@ enum hpy_step_kind {
     HPY_STEP_NOTHING, /* push (), Heapy's mark for a dict without owner */
     HPY_STEP_KEYWORD, /* the value on top is the argument of that name */
     HPY_STEP_CALL,    /* name(…): n_args values become one */
+    HPY_STEP_APPLY,   /* value(…): the value and n_args behind it become one */
     HPY_STEP_ATTR,    /* value.name */
     HPY_STEP_METHOD,  /* value.name(…): the value and n_args behind it become one */
     HPY_STEP_INDEX,   /* value[from] */
     HPY_STEP_SLICE,   /* value[from:end:step] */
+    HPY_STEP_ITEM,    /* value[value] */
     HPY_STEP_NOT,     /* ~ value */
     HPY_STEP_COMBINE, /* a op b */
-    HPY_STEP_ADD,     /* a + b, of numbers */
     HPY_STEP_COMPARE, /* a < b …: name is the operator */
     HPY_STEP_KEEP,    /* end of a statement: name = value, or _ if name is empty */
     HPY_STEP_DROP     /* the value of a statement that is not the last */
@@ -47,7 +48,7 @@ struct hpy_step {
     size_t n_args;
     int64_t from, end, by; /* number or index in from; parts of a slice */
     bool has_from, has_end;
-    enum hpy_set_op op;
+    enum hpy_operator op;
 };
 
 struct hpy_steps {
@@ -55,6 +56,9 @@ struct hpy_steps {
     size_t n, capacity;
     size_t n_stack;
 };
+
+/* Values that a step takes from the stack. */
+size_t hpy_step_pops(const struct hpy_step *step);
 
 /* Errors HPY_ESYNTAX and HPY_ELIMIT with err->offset. The steps point into the
  * expression. */

@@ -11,7 +11,8 @@
 #ifndef HPY_QUERY_VALUE_OPS_H
 #define HPY_QUERY_VALUE_OPS_H
 
-#include "query/heap.h"
+#include "query/argument.h"
+#include "query/operator.h"
 #include "query/query.h"
 
 /* ------------------------------------------------------------ made by hand */
@@ -77,9 +78,6 @@ HPY_MUST_CHECK enum hpy_status hpy_value_item(struct hpy_value *out,
                                               const struct hpy_value *item,
                                               struct hpy_job *job, struct hpy_err *err);
 
-enum hpy_operator { HPY_OP_AND, HPY_OP_OR, HPY_OP_XOR, HPY_OP_SUB, HPY_OP_ADD };
-enum hpy_comparison { HPY_CMP_LT, HPY_CMP_LE, HPY_CMP_EQ, HPY_CMP_NE, HPY_CMP_GT, HPY_CMP_GE };
-
 /* Sets of two heaps of one process are combined and compared by the identity of objects;
  * the result is of the heap of `a`. */
 HPY_MUST_CHECK enum hpy_status hpy_value_combine(struct hpy_value *out,
@@ -115,9 +113,13 @@ HPY_MUST_CHECK enum hpy_status hpy_value_n_rows(uint64_t *out, const struct hpy_
  * that were assigned: those as long as the conversation is not asked anew. */
 struct hpy_word {
     const char *name;
-    const char *help;      /* one line */
-    const char *signature; /* "(depth=None, er=None)"; NULL if it is not called */
+    const char *help;               /* one line */
+    enum hpy_calls calls;           /* whether it is called, with what is in params */
+    const struct hpy_param *params; /* ends with name NULL; NULL = none */
 };
+
+/* Append how it is called: "(depth=7, er=None)"; nothing if it is not called. */
+void hpy_word_signature(struct hpy_text *out, const struct hpy_word *word);
 
 /* Names and functions, i = 0, 1 … until false. conversation NULL: without those that were
  * assigned. */

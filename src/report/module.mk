@@ -1,6 +1,7 @@
 noinst_LTLIBRARIES += libhpyreport.la
 libhpyreport_la_SOURCES = src/report/rep_data.c src/report/rep_rows.h \
-	src/report/rep_table.c src/report/rep_table.h src/report/rep_text.c
+	src/report/rep_table.c src/report/rep_table.h src/report/rep_text.c \
+	src/report/rep_value.c src/report/rep_value.h
 tests_unit_unit_SOURCES += tests/unit/test_rep_table.c
 libhpyreport_la_SOURCES += src/report/rep_pattern.c src/report/rep_pattern.h \
 	src/report/rep_write.h

@@ -16,7 +16,7 @@ src/engine:     sets base
 src/wire:       base
 src/format:     engine sets base
 src/query:      engine sets base
-src/report:     engine render sets base
+src/report:     engine query render sets base
 src/capture:    format wire engine sets base
 src/source:     wire format engine base
 src/tui:        source query report render engine sets base

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "query/parser.h"
 #include "query/query.h"
-#include "report/rep_table.h"
+#include "report/rep_value.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
 
@@ -57,22 +57,18 @@ static void check_steps(const char *expression)
     hpy_steps_dispose(&steps);
 }
 
-static void show(struct hpy_value *value)
+static void show(const struct hpy_value *value)
 {
-    struct hpy_partition *partition;
-    struct hpy_text out = { 0 };
+    struct hpy_rep_value_options options = { 0, HPY_ROWS_ALL, HPY_ROWS_ALL };
     struct hpy_err err;
-    if (value->kind == HPY_VALUE_SET) {
-        if (hpy_value_partition(&partition, value, &graph, NULL, &err) != HPY_OK ||
-            partition->count > graph.n_objects ||
-            hpy_rep_table(&out, partition, HPY_OUTPUT_TEXT, 0, HPY_ROWS_ALL, &err) != HPY_OK)
+    for (int output = 0; output < HPY_N_OUTPUTS; output++) {
+        struct hpy_text out = { 0 };
+        if (hpy_rep_value(&out, NULL, value, (enum hpy_output)output, &options, NULL, &err) !=
+                HPY_OK ||
+            out.n_bytes == 0 || out.data[out.n_bytes - 1] != '\n')
             abort();
-    } else {
-        hpy_value_text(&out, value);
-        if (value->kind >= HPY_VALUE_TEXT || out.n_bytes == 0)
-            abort();
+        hpy_text_dispose(&out);
     }
-    hpy_text_dispose(&out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)

@@ -6,7 +6,7 @@
 #include "../unit/heap_support.h"
 #include "base/mem.h"
 #include "query/query.h"
-#include "report/rep_table.h"
+#include "report/rep_value.h"
 
 static const struct hpy_graph *graph;
 static const char *expression;
@@ -17,13 +17,12 @@ static enum hpy_status use(struct hpy_value *value, struct hpy_text *out, struct
     struct hpy_partition *partition;
     struct hpy_partition_diff *diff = NULL;
     HPY_TRY(hpy_query_eval(value, graph, expression, NULL, err));
-    if (value->kind == HPY_VALUE_NUMBER)
-        return hpy_rep_number(out, value->number, HPY_OUTPUT_JSON, err);
-    if (value->kind != HPY_VALUE_SET) {
-        hpy_value_text(out, value);
-        return hpy_text_check(out, err);
-    }
-    HPY_TRY(hpy_value_partition(&partition, value, graph, NULL, err));
+    struct hpy_rep_value_options options = { 0, HPY_ROWS_ALL, HPY_ROWS_ALL };
+    for (int output = 0; output < HPY_N_OUTPUTS; output++)
+        HPY_TRY(hpy_rep_value(out, NULL, value, (enum hpy_output)output, &options, NULL, err));
+    if (value->kind != HPY_VALUE_SET)
+        return HPY_OK;
+    HPY_TRY(hpy_value_partition(&partition, value, NULL, err));
     for (int order = 0; order < HPY_N_ROW_ORDERS; order++) {
         uint64_t n_rows = partition->n_rows, size = hpy_partition_size_before(partition, n_rows);
         enum hpy_status status =
@@ -35,8 +34,6 @@ static enum hpy_status use(struct hpy_value *value, struct hpy_text *out, struct
     }
     HPY_TRY(hpy_partition_diff(&diff, partition, partition, NULL, err));
     hpy_partition_diff_free(diff);
-    for (int output = 0; output < HPY_N_OUTPUTS; output++)
-        HPY_TRY(hpy_rep_table(out, partition, (enum hpy_output)output, 0, HPY_ROWS_ALL, err));
     return HPY_OK;
 }
 

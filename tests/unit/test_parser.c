@@ -9,8 +9,9 @@
  * left out. */
 static void steps_text(struct hpy_text *out, const struct hpy_steps *steps)
 {
-    static const char *const operators[] = { [HPY_SET_AND] = "&", [HPY_SET_OR] = "|",
-                                             [HPY_SET_XOR] = "^", [HPY_SET_SUB] = "-" };
+    static const char *const operators[] = { [HPY_OP_AND] = "&", [HPY_OP_OR] = "|",
+                                             [HPY_OP_XOR] = "^", [HPY_OP_SUB] = "-",
+                                             [HPY_OP_ADD] = "+" };
     for (size_t i = 0; i < steps->n; i++) {
         const struct hpy_step *step = &steps->steps[i];
         struct hpy_str name = step->name.data ? step->name : HPY_STR("");
@@ -63,8 +64,11 @@ static void steps_text(struct hpy_text *out, const struct hpy_steps *steps)
         case HPY_STEP_NOT:
             hpy_text_add(out, "~");
             break;
-        case HPY_STEP_ADD:
-            hpy_text_add(out, "+");
+        case HPY_STEP_ITEM:
+            hpy_text_add(out, "[]");
+            break;
+        case HPY_STEP_APPLY:
+            hpy_text_addf(out, "(%zu)", step->n_args);
             break;
         case HPY_STEP_COMPARE:
             hpy_text_addf(out, "%.*s", (int)name.n_bytes, name.data);
@@ -100,6 +104,8 @@ Test(parser, steps)
         { "a-(b-c)[0].count", "a b c - [0] .count -", 3 },
         { "((a))", "a", 1 },
         { "a[0]-b[-1]", "a [0] b [-1] -", 2 },
+        { "f(-1)(a)() - -2", "-1 f(1) a (1) (0) -2 -", 2 },
+        { "a['x'][b.c][(1)]", "a 'x' [] b .c [] 1 []", 2 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct hpy_steps steps;
@@ -127,7 +133,7 @@ Test(parser, refusals)
         { "heap.1", "the name of an attribute expected, not '1'", 5 },
         { "heap[", "the expression ends where a row number or a slice is expected", 5 },
         { "heap[]", "a row number or a slice expected, not ']'", 5 },
-        { "heap[a]", "a row number or a slice expected, not 'a'", 5 },
+        { "heap[a", "the expression ends where ']' is expected", 6 },
         { "heap[-]", "a number expected, not ']'", 6 },
         { "heap[1", "the expression ends where ']' is expected", 6 },
         { "heap[1:2:3:4]", "']' expected, not ':'", 10 },
@@ -137,16 +143,16 @@ Test(parser, refusals)
         { "heap)", "the end of the expression expected, not ')'", 4 },
         { "(heap", "the expression ends where ')' is expected", 5 },
         { "heap |", "the expression ends where a name, a number, a text or '(' is expected", 6 },
-        { "-heap", "a name, a number, a text or '(' expected, not '-'", 0 },
+        { "-heap", "a number expected, not 'heap'", 1 },
         { "heap.by(1 2)", "')' expected, not '2'", 10 },
         { "heap.by(,)", "a name, a number, a text or '(' expected, not ','", 8 },
-        { "heap()()", "the end of the expression expected, not '('", 6 },
+        { "heap()(", "the expression ends where a name, a number, a text or '(' is expected", 7 },
         { "a < b < c", "comparisons are not chained; use parentheses", 6 },
         { "a;", "the expression ends where a name, a number, a text or '(' is expected", 2 },
         { "x = = a", "a name, a number, a text or '(' expected, not '='", 4 },
         { "hp.", "the expression ends where a name is expected", 3 },
         { "a ~ b", "the end of the expression expected, not '~'", 2 },
-        { "heap.x['k']", "a row number or a slice expected, not 'k'", 7 },
+        { "heap.x['k'", "the expression ends where ']' is expected", 10 },
     };
     uint64_t live = hpy_mem_live();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

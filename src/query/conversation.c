@@ -1,0 +1,211 @@
+#include "query/conversation.h"
+
+#include "base/mem.h"
+#include "query/value_ops.h"
+#include "query/value_type.h"
+
+struct hpy_conversation *hpy_conversation_new(const struct hpy_graph *graph)
+{
+    struct hpy_conversation *conversation = HPY_NEW(struct hpy_conversation);
+    if (!conversation)
+        return NULL;
+    conversation->heap = hpy_heap_new(graph);
+    if (!conversation->heap) {
+        hpy_free(conversation);
+        return NULL;
+    }
+    return conversation;
+}
+
+void hpy_conversation_free(struct hpy_conversation *conversation)
+{
+    if (!conversation)
+        return;
+    for (size_t i = 0; i < conversation->n; i++) {
+        hpy_text_dispose(&conversation->variables[i].name);
+        hpy_value_dispose(&conversation->variables[i].value);
+    }
+    hpy_free(conversation->variables);
+    hpy_heap_unref(conversation->heap);
+    hpy_free(conversation);
+}
+
+struct hpy_heap *hpy_conversation_heap(const struct hpy_conversation *conversation)
+{
+    return conversation->heap;
+}
+
+/* ----------------------------------------------------------------- variables */
+
+static struct hpy_variable *find(const struct hpy_conversation *conversation,
+                                 struct hpy_str name)
+{
+    for (size_t i = 0; i < conversation->n; i++)
+        if (hpy_str_equal(hpy_text_str(&conversation->variables[i].name), name))
+            return &conversation->variables[i];
+    return NULL;
+}
+
+const struct hpy_variable *hpy_conversation_find(const struct hpy_conversation *conversation,
+                                                 struct hpy_str name)
+{
+    return find(conversation, name);
+}
+
+static enum hpy_status make_room(struct hpy_conversation *conversation, struct hpy_err *err)
+{
+    if (conversation->n == HPY_VARIABLES_MAX)
+        return hpy_fail(err, HPY_ELIMIT, "more than %d names", HPY_VARIABLES_MAX);
+    if (conversation->n < conversation->room)
+        return HPY_OK;
+    size_t room = conversation->room ? conversation->room * 2 : 8;
+    struct hpy_variable *grown = hpy_realloc(conversation->variables, room, sizeof *grown);
+    if (!grown)
+        return hpy_fail(err, HPY_ENOMEM, "out of memory");
+    conversation->variables = grown;
+    conversation->room = room;
+    return HPY_OK;
+}
+
+/* Takes the value over, also on failure. */
+static enum hpy_status assign(struct hpy_conversation *conversation, struct hpy_str name,
+                              struct hpy_value *value, bool fixed, struct hpy_err *err)
+{
+    struct hpy_variable *variable = find(conversation, name);
+    enum hpy_status status = HPY_OK;
+    if (variable) {
+        hpy_value_dispose(&variable->value);
+        variable->value = *value;
+        return HPY_OK;
+    }
+    status = make_room(conversation, err);
+    struct hpy_variable made = { .value = *value, .fixed = fixed };
+    hpy_text_add_bytes(&made.name, name.data, name.n_bytes);
+    if (status == HPY_OK)
+        status = hpy_text_check(&made.name, err);
+    if (status == HPY_OK) {
+        conversation->variables[conversation->n++] = made;
+        return HPY_OK;
+    }
+    hpy_text_dispose(&made.name);
+    hpy_value_dispose(value);
+    return status;
+}
+
+enum hpy_status hpy_conversation_add(struct hpy_conversation *conversation, const char *name,
+                                     const struct hpy_graph *graph, struct hpy_err *err)
+{
+    bool same = graph == conversation->heap->graph;
+    struct hpy_heap *heap = same ? hpy_heap_ref(conversation->heap) : hpy_heap_new(graph);
+    struct hpy_value value = { 0 };
+    if (!heap)
+        return hpy_fail(err, HPY_ENOMEM, "out of memory");
+    enum hpy_status status = hpy_value_see(&value, heap, NULL, NULL, err);
+    hpy_heap_unref(heap);
+    if (status == HPY_OK)
+        status = assign(conversation, hpy_str_of(name), &value, true, err);
+    return status;
+}
+
+enum hpy_status hpy_conversation_keep(struct hpy_conversation *conversation,
+                                      struct hpy_str name, const struct hpy_value *value,
+                                      struct hpy_err *err)
+{
+    struct hpy_value copy;
+    if (name.n_bytes == 0)
+        name = HPY_STR("_");
+    if (hpy_value_types[value->kind].argument_only) {
+        struct hpy_text what = { 0 };
+        hpy_text_add(&what, hpy_value_types[value->kind].name);
+        enum hpy_status status = hpy_fail(err, HPY_ESYNTAX, "%s is an argument only",
+                                          hpy_text_get(&what));
+        hpy_text_dispose(&what);
+        return status;
+    }
+    const struct hpy_variable *kept = find(conversation, name);
+    if (hpy_query_find_name(name) || hpy_query_find_function(name) || (kept && kept->fixed) ||
+        hpy_str_equal(name, HPY_STR("hp")))
+        return hpy_fail(err, HPY_ESYNTAX, "'%.*s' has a meaning already", (int)name.n_bytes,
+                        name.data);
+    HPY_TRY(hpy_value_copy(&copy, value, err));
+    return assign(conversation, name, &copy, false, err);
+}
+
+/* --------------------------------------------------------------------- names */
+
+static enum hpy_status no_name(struct hpy_str name, const struct hpy_conversation *conversation,
+                               struct hpy_err *err)
+{
+    if (hpy_str_equal(name, HPY_STR("_")))
+        return hpy_fail(err, HPY_ESYNTAX, "there is no last result yet");
+    struct hpy_text text = { 0 };
+    struct hpy_word word;
+    hpy_text_add(&text, "no such name '");
+    hpy_text_add_safe(&text, name);
+    hpy_text_add(&text, "'; there are");
+    for (size_t i = 0; hpy_query_name_at(&word, conversation, i); i++)
+        hpy_text_addf(&text, " %s", word.name);
+    enum hpy_status status = hpy_fail(err, HPY_ESYNTAX, "%s", hpy_text_get(&text));
+    hpy_text_dispose(&text);
+    return status;
+}
+
+static enum hpy_status make_name(struct hpy_value *out, const struct hpy_query_name *row,
+                                 const struct hpy_ask *ask)
+{
+    if (!ask->heap && !row->without_heap)
+        return hpy_fail(ask->err, HPY_ESYNTAX, "'%s' needs a heap", row->name);
+    return row->make(out, ask);
+}
+
+enum hpy_status hpy_value_of_name(struct hpy_value *out,
+                                  const struct hpy_conversation *conversation,
+                                  struct hpy_str name, struct hpy_job *job, struct hpy_err *err)
+{
+    const struct hpy_ask ask = { job, err, conversation ? conversation->heap : NULL };
+    *out = (struct hpy_value){ 0 };
+    const struct hpy_query_name *row = hpy_query_find_name(name);
+    if (row)
+        return make_name(out, row, &ask);
+    const struct hpy_variable *variable = conversation ? find(conversation, name) : NULL;
+    if (variable)
+        return hpy_value_copy(out, &variable->value, err);
+    const struct hpy_query_function *function = hpy_query_find_function(name);
+    if (!function)
+        return no_name(name, conversation, err);
+    if (function->classifier) {
+        hpy_value_be_relation(out, NULL, hpy_classifier_find(function->classifier));
+        return HPY_OK;
+    }
+    struct hpy_text params = { 0 };
+    hpy_params_text(&params, function->params);
+    enum hpy_status status = hpy_fail(err, HPY_ESYNTAX, "%s is called, as in %s%s",
+                                      function->name, function->name, hpy_text_get(&params));
+    hpy_text_dispose(&params);
+    return status;
+}
+
+/* A name that is no function may be called with nothing, as Heapy's heap(). */
+enum hpy_status hpy_value_call(struct hpy_value *out,
+                               const struct hpy_conversation *conversation, struct hpy_str name,
+                               const struct hpy_value *values, size_t n_values,
+                               struct hpy_job *job, struct hpy_err *err)
+{
+    const struct hpy_ask ask = { job, err, conversation ? conversation->heap : NULL };
+    struct hpy_arguments args;
+    *out = (struct hpy_value){ 0 };
+    const struct hpy_query_function *function = hpy_query_find_function(name);
+    if (function) {
+        HPY_TRY(hpy_arguments_bind(&args, function->name, function->params, values, n_values, err));
+        return function->call(out, function, &args, &ask);
+    }
+    const struct hpy_query_name *row = hpy_query_find_name(name);
+    if (row && n_values == 0)
+        return make_name(out, row, &ask);
+    const struct hpy_variable *variable = conversation ? find(conversation, name) : NULL;
+    if (variable && !row)
+        return hpy_value_apply(out, &variable->value, values, n_values, job, err);
+    if (row)
+        return hpy_fail(err, HPY_ESYNTAX, "'%s' takes no arguments", row->name);
+    return no_name(name, conversation, err);
+}

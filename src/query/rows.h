@@ -1,0 +1,19 @@
+/* Rows of values: what stands in brackets. */
+#ifndef HPY_QUERY_ROWS_H
+#define HPY_QUERY_ROWS_H
+
+#include "query/value_type.h"
+
+/* Of sets: rows of the partition. */
+enum hpy_status hpy_set_n_rows(uint64_t *out, const struct hpy_value *value,
+                               const struct hpy_ask *ask);
+enum hpy_status hpy_set_row(struct hpy_value *out, const struct hpy_value *value,
+                            int64_t index, const struct hpy_ask *ask);
+enum hpy_status hpy_set_slice(struct hpy_value *out, const struct hpy_value *value,
+                              uint64_t from, uint64_t end, uint64_t step,
+                              const struct hpy_ask *ask);
+/* er[set]: the kinds by the relation of the members of a set. */
+enum hpy_status hpy_relation_item(struct hpy_value *out, const struct hpy_value *value,
+                                  const struct hpy_value *item, const struct hpy_ask *ask);
+
+#endif
