@@ -3,6 +3,7 @@
  * would hold is not listed. */
 #include "query/attribute.h"
 #include "query/value_ops.h"
+#include "query/value_type.h"
 
 typedef enum hpy_status (*operation)(struct hpy_value *out, const struct hpy_value *a,
                                      const struct hpy_value *b, enum hpy_operator op,
@@ -130,14 +131,34 @@ static enum hpy_status reckon(struct hpy_value *out, const struct hpy_value *a,
 static const struct {
     unsigned ops, a, b;
     operation operation;
+    enum hpy_value_kind gives;
 } operations[] = {
-    { OP(ADD) | OP(SUB), NUMBER, NUMBER, reckon },
-    { OP(AND) | OP(SUB), SETS, KIND, set_and_kind },
-    { OP(AND), KIND, SETS, kind_and_set },
-    { OP(AND) | OP(OR) | OP(XOR) | OP(SUB), SETS, SETS, join_sets },
-    { OP(AND) | OP(OR) | OP(XOR) | OP(SUB), SETS | KIND, SETS | KIND, join_rules },
-    { OP(AND), RELATION, RELATION, join_relations },
+    { OP(ADD) | OP(SUB), NUMBER, NUMBER, reckon, HPY_VALUE_NUMBER },
+    { OP(AND) | OP(SUB), SETS, KIND, set_and_kind, HPY_VALUE_SET },
+    { OP(AND), KIND, SETS, kind_and_set, HPY_VALUE_SET },
+    { OP(AND) | OP(OR) | OP(XOR) | OP(SUB), SETS, SETS, join_sets, HPY_VALUE_SET },
+    { OP(AND) | OP(OR) | OP(XOR) | OP(SUB), SETS | KIND, SETS | KIND, join_rules,
+      HPY_VALUE_KIND },
+    { OP(AND), RELATION, RELATION, join_relations, HPY_VALUE_RELATION },
 };
+enum { N_OPERATIONS = sizeof operations / sizeof *operations };
+
+/* Its row, or N_OPERATIONS. */
+static size_t find_operation(enum hpy_value_kind a, enum hpy_value_kind b, enum hpy_operator op)
+{
+    size_t i = 0;
+    while (i < N_OPERATIONS && !(operations[i].ops & 1u << op && operations[i].a & 1u << a &&
+                                 operations[i].b & 1u << b))
+        i++;
+    return i;
+}
+
+enum hpy_value_kind hpy_operator_gives(enum hpy_value_kind a, enum hpy_value_kind b,
+                                       enum hpy_operator op)
+{
+    size_t i = find_operation(a, b, op);
+    return i < N_OPERATIONS ? operations[i].gives : HPY_N_VALUE_KINDS;
+}
 
 enum hpy_status hpy_value_combine(struct hpy_value *out, const struct hpy_value *a,
                                   const struct hpy_value *b, enum hpy_operator op,
@@ -145,10 +166,9 @@ enum hpy_status hpy_value_combine(struct hpy_value *out, const struct hpy_value 
 {
     const struct hpy_ask ask = { job, err, NULL };
     *out = (struct hpy_value){ 0 };
-    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++)
-        if (operations[i].ops & 1u << op && operations[i].a & 1u << a->kind &&
-            operations[i].b & 1u << b->kind)
-            return operations[i].operation(out, a, b, op, &ask);
+    size_t i = find_operation(a->kind, b->kind, op);
+    if (i < N_OPERATIONS)
+        return operations[i].operation(out, a, b, op, &ask);
     if (op == HPY_OP_ADD)
         return hpy_fail(err, HPY_ESYNTAX, "only numbers are added; sets are joined by |");
     return hpy_fail(err, HPY_ESYNTAX,

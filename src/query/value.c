@@ -108,11 +108,13 @@ const struct hpy_value_type hpy_value_types[HPY_N_VALUE_KINDS] = {
     [HPY_VALUE_SET] = { .name = "set", .dispose = dispose_seen, .copy = copy_seen,
                         .text = set_text, .rows = "row", .n_rows = hpy_set_n_rows,
                         .row = hpy_set_row, .slice = hpy_set_slice,
+                        .row_gives = HPY_VALUE_SET, .slice_gives = HPY_VALUE_SET,
                         .attributes = hpy_set_attributes, .classifiers = true },
     [HPY_VALUE_KIND] = { .name = "kind", .dispose = dispose_rule, .copy = copy_rule,
                          .text = rule_text, .attributes = hpy_kind_attributes },
     [HPY_VALUE_RELATION] = { .name = "equivalence relation", .dispose = dispose_by,
                              .copy = copy_by, .text = by_text, .item = hpy_relation_item,
+                             .item_gives = HPY_VALUE_KIND,
                              .attributes = hpy_relation_attributes },
 };
 

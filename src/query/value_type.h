@@ -4,6 +4,7 @@
 #define HPY_QUERY_VALUE_TYPE_H
 
 #include "query/attribute.h"
+#include "query/operator.h"
 #include "query/value.h"
 
 struct hpy_value_type {
@@ -32,11 +33,16 @@ struct hpy_value_type {
     enum hpy_status (*apply)(struct hpy_value *out, const struct hpy_value *value,
                              const struct hpy_arguments *args, const struct hpy_ask *ask);
     const struct hpy_attribute *attributes; /* ends with name NULL; NULL = none */
+    /* Kinds of what these give; HPY_VALUE_NONE where it is not known before. */
+    enum hpy_value_kind row_gives, slice_gives, item_gives, apply_gives;
     bool classifiers; /* the by… of all classifiers are attributes too */
 };
 
 extern const struct hpy_value_type hpy_value_types[HPY_N_VALUE_KINDS];
 
+/* The kind of value that an operator makes of two, or HPY_N_VALUE_KINDS. */
+enum hpy_value_kind hpy_operator_gives(enum hpy_value_kind a, enum hpy_value_kind b,
+                                       enum hpy_operator op);
 /* Append "a set", "an equivalence relation". */
 void hpy_value_add_a_kind(struct hpy_text *out, enum hpy_value_kind kind);
 
