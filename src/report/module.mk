@@ -6,3 +6,7 @@ tests_unit_unit_SOURCES += tests/unit/test_rep_table.c
 libhpyreport_la_SOURCES += src/report/rep_pattern.c src/report/rep_pattern.h \
 	src/report/rep_write.h
 tests_unit_unit_SOURCES += tests/unit/test_rep_pattern.c
+
+libhpyreport_la_SOURCES += src/report/rep_paths.c src/report/rep_paths.h
+tests_unit_unit_SOURCES += tests/unit/test_rep_paths.c
+tests_oom_oom_SOURCES += tests/oom/oom_paths.c
