@@ -94,6 +94,30 @@ static void take_platform(struct hpy_origin *out)
     add_text(&text, name.machine);
 }
 
+/* Field 22 of /proc/self/stat (proc(5)). The second one is the program's name in
+ * parentheses, with blanks and parentheses of its own. */
+static void take_birth(struct hpy_origin *out)
+{
+    enum { FIELDS_BEFORE = 20 }; /* blanks behind the name and before the field */
+    char stat[1024], boot[64];
+    if (hpy_procfs_read(stat, sizeof stat, "", "/proc/self/stat") == 0)
+        return;
+    const char *at = strrchr(stat, ')');
+    for (int blanks = 0; at && blanks < FIELDS_BEFORE; blanks++)
+        at = strchr(at + 1, ' ');
+    if (!at)
+        return;
+    struct fixed text = { .data = out->birth, .room = sizeof out->birth };
+    add_text(&text, "tick ");
+    for (at++; isdigit((unsigned char)*at); at++)
+        add_char(&text, *at);
+    if (hpy_procfs_read(boot, sizeof boot, "", "/proc/sys/kernel/random/boot_id") == 0)
+        return;
+    add_text(&text, " of boot ");
+    for (const char *c = boot; *c > ' '; c++)
+        add_char(&text, *c);
+}
+
 void hpy_origin_take(struct hpy_origin *out, const char *command)
 {
     *out = (struct hpy_origin){ .rss_bytes = HPY_PROCFS_UNKNOWN };
@@ -109,6 +133,7 @@ void hpy_origin_take(struct hpy_origin *out, const char *command)
     } else {
         take_argv(out);
     }
+    take_birth(out);
     out->pid = (uint64_t)getpid();
     out->time_s = (uint64_t)time(NULL);
     for (PyInterpreterState *interp = PyInterpreterState_Head(); interp;
@@ -148,6 +173,7 @@ enum hpy_status hpy_origin_tell(const struct hpy_origin *origin, struct hpy_sink
         { HPY_FACT_EXECUTABLE, origin->executable },
         { HPY_FACT_PLATFORM, origin->platform },
         { HPY_FACT_ARGV, origin->argv },
+        { HPY_FACT_BIRTH, origin->birth },
     };
     const struct {
         const char *key;

@@ -16,6 +16,7 @@ struct hpy_origin {
     char executable[1024];
     char platform[256];
     char argv[4096]; /* arguments separated by blanks, quoted where needed */
+    char birth[96];  /* "tick 123 of boot 6a3f…": when the process was started */
     uint64_t pid, time_s, n_threads, n_interpreters;
     uint64_t rss_bytes; /* HPY_PROCFS_UNKNOWN if not told */
 };

@@ -13,6 +13,7 @@
     F(HPY_FACT_PLATFORM, "platform", "Platform", "")                             \
     F(HPY_FACT_ARGV, "argv", "Command", "")                                      \
     F(HPY_FACT_PID, "pid", "Process", "n")                                       \
+    F(HPY_FACT_BIRTH, "process.birth", "Started at", "")                         \
     F(HPY_FACT_TIME, "time", "Captured at", "unix")                              \
     F(HPY_FACT_CONTENTS, "contents", "Contents", "")                             \
     F(HPY_FACT_METHOD, "method", "Method", "")                                   \
@@ -28,7 +29,12 @@
 HPY_FACT_LIST(HPY_FACT_DEFINE)
 #undef HPY_FACT_DEFINE
 
-/* Values of HPY_FACT_METHOD: the walk ran in a forked copy, or in the target
+/* HPY_FACT_BIRTH tells two processes with one number apart, and captures of one process
+ * from others: "tick N of boot ID", N being clock ticks since the machine was started and
+ * ID the kernel's name for that start (/proc/self/stat, /proc/sys/kernel/random/boot_id).
+ * A child that was forked has its own.
+ *
+ * Values of HPY_FACT_METHOD: the walk ran in a forked copy, or in the target
  * itself while it stood still. Values of HPY_FACT_CONTENTS. */
 #define HPY_METHOD_TWIN "twin"
 #define HPY_METHOD_INLINE "inline"

@@ -5,10 +5,12 @@
  * nothing that cannot change differs:
  *
  *   - the type: its name, its module, and for a class the address of the class object;
- *   - what is known of the value, where it is immutable: numbers, strings, bytes, names;
+ *   - what is known of the value, where it is immutable: numbers, strings, bytes, the
+ *     names of functions, generators, code, modules and classes;
  *   - the size, where objects of the type never change it;
  *   - of a tuple or a frozenset, how many objects it refers to; of a tuple, also that the
- *     first of them is at the same address.
+ *     first of them is at the same address;
+ *   - where it was allocated, if both captures recorded that.
  *
  * What is left is said here because it cannot be mended: an address that was used again for
  * an object of the same type which looks the same (another instance of a class, another
@@ -32,8 +34,8 @@ struct hpy_match; /* opaque */
 enum hpy_match_side { HPY_MATCH_OLD, HPY_MATCH_NEW, HPY_N_MATCH_SIDES };
 
 /* Whether two graphs can be of one process, as far as their facts tell: process id, when
- * the process was started, and when the machine was. Facts that one of them lacks are
- * passed over, but not the process id. HPY_OK, or HPY_EUNSUPPORTED and in err how they
+ * it was started, and the version of Python. Facts that one of them lacks are passed over,
+ * but not the process id. HPY_OK, or HPY_EUNSUPPORTED and in err how they
  * differ. */
 HPY_MUST_CHECK enum hpy_status hpy_match_check(const struct hpy_graph *old,
                                                const struct hpy_graph *new,

@@ -75,3 +75,6 @@ libhpyengine_la_SOURCES += src/engine/bignum.c src/engine/bignum.h \
 	src/engine/paths_work.h
 tests_unit_unit_SOURCES += tests/unit/test_paths.c
 tests_prop_prop_SOURCES += tests/prop/prop_paths.c
+libhpyengine_la_SOURCES += src/engine/match.c src/engine/match.h src/engine/match_same.c \
+	src/engine/match_same.h
+tests_unit_unit_SOURCES += tests/unit/test_match.c

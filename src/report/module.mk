@@ -10,3 +10,5 @@ tests_unit_unit_SOURCES += tests/unit/test_rep_pattern.c
 libhpyreport_la_SOURCES += src/report/rep_paths.c src/report/rep_paths.h
 tests_unit_unit_SOURCES += tests/unit/test_rep_paths.c
 tests_oom_oom_SOURCES += tests/oom/oom_paths.c
+libhpyreport_la_SOURCES += src/report/rep_diff.c src/report/rep_diff.h
+tests_unit_unit_SOURCES += tests/unit/test_rep_diff.c

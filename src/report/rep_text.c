@@ -9,6 +9,7 @@
 #include <inttypes.h>
 
 #include "report/rep_rows.h"
+#include "report/rep_write.h"
 
 enum {
     LINE_CELLS = 100, /* wrapped here, as in Heapy */
@@ -41,9 +42,7 @@ static void add_part(struct hpy_text *out, struct hpy_str text, size_t from, siz
     hpy_text_add_bytes(out, text.data + from, end - from);
 }
 
-/* Append text that begins at column `start`, breaking lines at blanks, or inside
- * a word that no line would hold; further lines begin under the first. */
-static void add_wrapped(struct hpy_text *out, struct hpy_str text, size_t start)
+void hpy_rep_wrapped(struct hpy_text *out, struct hpy_str text, size_t start)
 {
     size_t room = start + KIND_CELLS_MIN < LINE_CELLS ? LINE_CELLS - start : KIND_CELLS_MIN;
     size_t from = 0;
@@ -189,7 +188,7 @@ static enum hpy_status text_begin(struct hpy_text *out, struct hpy_rep_rows *row
         hpy_text_addf(out, "%*s %*s   %% %*s   %% %*s  %% ", rows->index_width, "Index",
                       rows->count_width, "Count", rows->size_width, "Size", cumulative,
                       "Cumulative");
-    add_wrapped(out, hpy_str_of(header), kind_column(rows));
+    hpy_rep_wrapped(out, hpy_str_of(header), kind_column(rows));
     hpy_text_add_char(out, '\n');
     return HPY_OK;
 }
@@ -215,7 +214,7 @@ static enum hpy_status text_row(struct hpy_text *out, const struct hpy_rep_rows 
     if (p->classifier->numeric)
         hpy_text_addf(out, "%*.*s", NUMBER_CELLS, (int)label.n_bytes, label.data);
     else
-        add_wrapped(out, label, kind_column(rows));
+        hpy_rep_wrapped(out, label, kind_column(rows));
     hpy_text_add_char(out, '\n');
     return HPY_OK;
 }

@@ -96,6 +96,11 @@ class Result(Case):
                                                       uname.machine)))
         self.assertEqual(facts["argv"], "python3 'a b.py'")
         self.assertEqual(facts["pid"], os.getpid())
+        with open("/proc/self/stat") as file:
+            tick = file.read().rpartition(")")[2].split()[19]
+        with open("/proc/sys/kernel/random/boot_id") as file:
+            self.assertEqual(facts["process.birth"],
+                             f"tick {tick} of boot {file.read().strip()}")
         self.assertLess(abs(facts["time"] - time.time()), 60)
         self.assertEqual((facts["contents"], facts["method"]), ("names", "twin"))
         self.assertIsNone(facts.get("reason"))
