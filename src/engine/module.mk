@@ -71,8 +71,8 @@ tests_unit_unit_SOURCES += tests/unit/refpat_support.c tests/unit/refpat_support
 libhpyengine_la_SOURCES += src/engine/bignum.c src/engine/bignum.h \
 	src/engine/paths.c src/engine/paths.h src/engine/paths_count.c \
 	src/engine/paths_draft.c src/engine/paths_edges.c src/engine/paths_order.c \
-	src/engine/paths_seal.c src/engine/paths_search.c src/engine/paths_walk.c \
-	src/engine/paths_work.h
+	src/engine/paths_rules.c src/engine/paths_seal.c src/engine/paths_search.c \
+	src/engine/paths_walk.c src/engine/paths_work.h
 tests_unit_unit_SOURCES += tests/unit/test_paths.c
 tests_prop_prop_SOURCES += tests/prop/prop_paths.c
 libhpyengine_la_SOURCES += src/engine/match.c src/engine/match.h src/engine/match_same.c \

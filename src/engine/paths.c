@@ -1,6 +1,5 @@
 #include "engine/paths.h"
 
-#include "engine/inedges.h"
 #include "engine/paths_work.h"
 
 static enum hpy_status keep_options(struct hpy_paths *paths,
@@ -63,46 +62,29 @@ void hpy_paths_unref(struct hpy_paths *paths)
 
 /* ------------------------------------------------------------------- finding */
 
-static enum hpy_status rules_init(struct hpy_paths_rules *out, const struct hpy_paths *paths,
-                                  struct hpy_err *err)
-{
-    *out = (struct hpy_paths_rules){ .graph = paths->graph, .avoid_edges = &paths->avoid_edges,
-                                     .weak = paths->weak };
-    if (paths->avoid_edges.n == 0)
-        return HPY_OK;
-    out->avoided_from = hpy_bits_new(paths->graph->n_nodes);
-    if (!out->avoided_from)
-        return hpy_paths_no_memory(err);
-    for (uint64_t i = 0; i < paths->avoid_edges.n; i++)
-        hpy_bits_add(out->avoided_from, paths->avoid_edges.at[i].source);
-    return HPY_OK;
-}
-
 /* One search, and if it has met, its result. */
 static enum hpy_status search_once(struct hpy_paths *paths, const struct hpy_nodeset *sources,
-                                   const struct hpy_nodeset *targets, bool with_statics,
+                                   const struct hpy_nodeset *targets, bool direct,
                                    struct hpy_job *job, struct hpy_err *err)
 {
     struct hpy_paths_search search = { .pace = { .job = job } };
+    struct hpy_paths_pace pace = { .job = job };
     struct hpy_paths_draft draft = { 0 };
     hpy_job_phase(job, "searching paths", 0);
-    enum hpy_status status = rules_init(&search.rules, paths, err);
+    enum hpy_status status = hpy_paths_rules_init(&search.rules, paths, sources, direct, err);
     if (status == HPY_OK)
-        status = hpy_paths_search(&search, sources, targets, avoided_nodes(paths), with_statics,
-                                  err);
-    if (status == HPY_OK && search.met) {
+        status = hpy_paths_search(&search, sources, targets, avoided_nodes(paths), err);
+    bool met = status == HPY_OK && search.met;
+    if (met) {
         hpy_job_phase(job, "keeping paths", 0);
-        search.pace = (struct hpy_paths_pace){ .job = job };
+        search.pace = pace;
         status = hpy_paths_draft(&draft, &search, err);
-        struct hpy_paths_pace pace = search.pace;
-        hpy_free(search.rules.avoided_from);
-        hpy_paths_search_dispose(&search);
-        if (status == HPY_OK)
-            status = hpy_paths_seal(paths, &draft, &pace, err);
-    } else {
-        hpy_free(search.rules.avoided_from);
-        hpy_paths_search_dispose(&search);
+        pace = search.pace;
     }
+    hpy_paths_rules_dispose(&search.rules);
+    hpy_paths_search_dispose(&search);
+    if (met && status == HPY_OK)
+        status = hpy_paths_seal(paths, &draft, &pace, err);
     hpy_paths_draft_dispose(&draft);
     return status;
 }
@@ -124,9 +106,9 @@ enum hpy_status hpy_paths_new(struct hpy_paths **out, const struct hpy_graph *gr
     HPY_TRY(paths_begin(&paths, graph, options, job, err));
     paths->n_asked = sources ? hpy_nodeset_count(sources) : 1;
     paths->from_root = is_root(sources);
-    enum hpy_status status = search_once(paths, sources, targets, false, job, err);
-    if (status == HPY_OK && paths->length == 0 && hpy_inedges_statics(graph) != HPY_NO_NODE)
-        status = search_once(paths, sources, targets, true, job, err);
+    enum hpy_status status = search_once(paths, sources, targets, true, job, err);
+    if (status == HPY_OK && paths->length == 0)
+        status = search_once(paths, sources, targets, false, job, err);
     if (status == HPY_OK)
         *out = paths;
     else
@@ -146,13 +128,13 @@ static enum hpy_status paths_beside(struct hpy_paths **out, const struct hpy_gra
     *out = NULL;
     HPY_TRY(paths_begin(&paths, graph, options, job, err));
     hpy_job_phase(job, "searching paths", 0);
-    enum hpy_status status = rules_init(&rules, paths, err);
+    enum hpy_status status = hpy_paths_rules_init(&rules, paths, NULL, false, err);
     if (status == HPY_OK)
         status = hpy_paths_draft_beside(&draft, &rules, &pace, set, avoided_nodes(paths), inwards,
                                         err);
     if (status == HPY_OK && draft.length > 0)
         status = hpy_paths_seal(paths, &draft, &pace, err);
-    hpy_free(rules.avoided_from);
+    hpy_paths_rules_dispose(&rules);
     hpy_paths_draft_dispose(&draft);
     if (status != HPY_OK) {
         hpy_paths_unref(paths);

@@ -11,10 +11,15 @@
  * an item and as an attribute or as two items, there are two paths; so the count is
  * the number of lines that a listing has. (Heapy counts and lists by different rules.)
  *
- * Not followed: weak references, unless asked for; avoided nodes and edges; and the
- * node of static types and singletons (HPY_ADDR_STATICS), unless no target can be
- * reached without it: that an object is compiled into the interpreter says least of
- * all ways in which it is held.
+ * Not followed: weak references, unless asked for, and avoided nodes and edges.
+ *
+ * Some ways are roundabout, and followed only if no target can be reached without them:
+ * through the node of static types and singletons (HPY_ADDR_STATICS), because that an
+ * object is compiled into the interpreter says least of how it is held; the list of
+ * modules by index beside sys.modules, as in Heapy; and from a frame, unless it is a source,
+ * to what it runs: its function, its code, its builtins and a module's namespace. Else all
+ * global variables would be found through whatever function happens to run, and not through
+ * their module. A frame's own variables are followed.
  *
  * Order of paths: sources by size, largest first, then address; from each node by
  * relation (attributes, items and dict values, dict keys, C fields, local variables,
@@ -24,8 +29,9 @@
  *
  * The search goes forwards and backwards at once, whole levels and always on the side
  * where fewer edges are to be read, until the two meet. Time: the edges of the levels
- * read. Memory: while searching a bit in four sets per node of the graph and 4 bytes
- * per node met; kept are 20 bytes per node and 8 per reference on a shortest path.
+ * read, and one look at all nodes' types for frames. Memory: while searching 5 bits per
+ * node of the graph, 4 bytes per node met and 12 per reference found; kept are 20 bytes per
+ * node and 8 per reference on a shortest path.
  *
  * Immutable once made, shared by any number of threads and counted. Borrows the graph. */
 #ifndef HPY_ENGINE_PATHS_H

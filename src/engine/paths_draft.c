@@ -2,7 +2,6 @@
  * have met, down to the sources and up to the targets. Between two levels the edges are
  * found by reading those of the one side or of the other, whichever are fewer; the search
  * has read the ones or the others too, so that this costs no more than it did. */
-#include "engine/inedges.h"
 #include "engine/paths_work.h"
 
 void hpy_paths_draft_dispose(struct hpy_paths_draft *draft)
@@ -256,7 +255,7 @@ enum hpy_status hpy_paths_draft_beside(struct hpy_paths_draft *draft,
 {
     enum { PAGE = 4096 };
     const struct hpy_graph *graph = rules->graph;
-    uint32_t statics = hpy_inedges_statics(graph), page[PAGE];
+    uint32_t page[PAGE];
     uint64_t n;
     struct gather gather = { .rules = rules, .pace = pace, .draft = draft };
     uint64_t *closed = NULL;
@@ -268,8 +267,8 @@ enum hpy_status hpy_paths_draft_beside(struct hpy_paths_draft *draft,
         goto out;
     if (avoid_nodes)
         mark(closed, avoid_nodes);
-    if (statics != HPY_NO_NODE)
-        hpy_bits_add(closed, statics);
+    if (rules->statics != HPY_NO_NODE)
+        hpy_bits_add(closed, rules->statics);
     gather.closed = closed;
     status = HPY_OK;
     for (uint32_t next = 0; status == HPY_OK && (n = hpy_nodeset_page(set, next, page, PAGE)) > 0;) {

@@ -5,7 +5,6 @@
  * (I. Pohl, Bi-directional Search, Machine Intelligence 6, 1971.) */
 #include <string.h>
 
-#include "engine/inedges.h"
 #include "engine/paths_work.h"
 
 enum {
@@ -118,12 +117,11 @@ static enum hpy_status list_targets(struct hpy_paths_search *search,
 
 static enum hpy_status begin(struct hpy_paths_search *search, const struct hpy_nodeset *sources,
                              const struct hpy_nodeset *targets,
-                             const struct hpy_nodeset *avoid_nodes, bool with_statics,
-                             struct hpy_err *err)
+                             const struct hpy_nodeset *avoid_nodes, struct hpy_err *err)
 {
     const struct hpy_graph *graph = search->rules.graph;
     uint64_t n_words = hpy_bits_words(graph->n_nodes);
-    uint32_t statics = hpy_inedges_statics(graph);
+    uint32_t statics = search->rules.statics;
     search->blocked = hpy_bits_new(graph->n_nodes);
     search->fwd.met = hpy_bits_new(graph->n_nodes);
     search->bwd.met = hpy_bits_new(graph->n_nodes);
@@ -133,7 +131,7 @@ static enum hpy_status begin(struct hpy_paths_search *search, const struct hpy_n
         struct hpy_paths_side avoided = { .met = search->blocked };
         HPY_TRY(take_members(search, &avoided, avoid_nodes, search->fwd.met, NULL, NULL, err));
     }
-    if (!with_statics && statics != HPY_NO_NODE &&
+    if (search->rules.direct && statics != HPY_NO_NODE &&
         !(sources && hpy_nodeset_has(sources, statics)))
         hpy_bits_add(search->blocked, statics);
     memcpy(search->fwd.met, search->blocked, n_words * sizeof *search->blocked);
@@ -210,10 +208,9 @@ static enum hpy_status backward(struct hpy_paths_search *search, struct hpy_err 
 enum hpy_status hpy_paths_search(struct hpy_paths_search *search,
                                  const struct hpy_nodeset *sources,
                                  const struct hpy_nodeset *targets,
-                                 const struct hpy_nodeset *avoid_nodes, bool with_statics,
-                                 struct hpy_err *err)
+                                 const struct hpy_nodeset *avoid_nodes, struct hpy_err *err)
 {
-    HPY_TRY(begin(search, sources, targets, avoid_nodes, with_statics, err));
+    HPY_TRY(begin(search, sources, targets, avoid_nodes, err));
     struct hpy_paths_side *fwd = &search->fwd, *bwd = &search->bwd;
     while (!search->met) {
         uint64_t ahead = fwd->level[fwd->n_levels - 1].cost;

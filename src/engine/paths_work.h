@@ -1,6 +1,7 @@
 /* What the files of the search for shortest paths share; private to them.
  *
  *     paths.c         the questions, and the life of an answer
+ *     paths_rules.c   which edges are followed
  *     paths_search.c  levels from both ends, until they meet
  *     paths_draft.c   what of them lies on a shortest path
  *     paths_seal.c    that in its final form: places, order, counts */
@@ -16,18 +17,32 @@
 struct hpy_paths_rules {
     const struct hpy_graph *graph;
     const struct hpy_path_edges *avoid_edges;
-    uint64_t *avoided_from; /* by node, bits: an avoided edge leaves it; NULL = none does */
+    const struct hpy_nodeset *sources; /* NULL = the root */
+    uint64_t *frame_types; /* by type, bits */
+    uint64_t *special;     /* by node, bits: some out-edge may not be followed for another
+                              reason than being weak; NULL = of none */
+    uint32_t statics;      /* the node of statics, or HPY_NO_NODE */
     bool weak;
+    bool direct; /* roundabout ways are not followed */
 };
+
+/* Rules for paths with these options, from these sources. To be disposed of in any case. */
+HPY_MUST_CHECK enum hpy_status hpy_paths_rules_init(struct hpy_paths_rules *out,
+                                                    const struct hpy_paths *paths,
+                                                    const struct hpy_nodeset *sources, bool direct,
+                                                    struct hpy_err *err);
+void hpy_paths_rules_dispose(struct hpy_paths_rules *rules);
+/* Whether a special node's edge may be followed. */
+bool hpy_paths_special_follows(const struct hpy_paths_rules *rules, uint32_t source,
+                               uint64_t edge);
 
 static inline bool hpy_paths_follows(const struct hpy_paths_rules *rules, uint32_t source,
                                      uint64_t edge)
 {
-    const struct hpy_graph *graph = rules->graph;
-    if (!rules->weak && !hpy_rel_keeps_alive(graph->out_rel[edge]))
+    if (!rules->weak && !hpy_rel_keeps_alive(rules->graph->out_rel[edge]))
         return false;
-    return !rules->avoided_from || !hpy_bits_has(rules->avoided_from, source) ||
-           !hpy_path_edges_have(rules->avoid_edges, source, graph->out_target[edge]);
+    return !rules->special || !hpy_bits_has(rules->special, source) ||
+           hpy_paths_special_follows(rules, source, edge);
 }
 
 /* Steps since the job was asked; edges, because one node may have millions. */
@@ -52,7 +67,7 @@ static inline enum hpy_status hpy_paths_no_memory(struct hpy_err *err)
     return hpy_fail(err, HPY_ENOMEM, "out of memory for shortest paths");
 }
 
-/* Room for one more item, and for `more` at once; doubles. */
+/* Room for item n of an array (its address is passed); doubles. */
 HPY_MUST_CHECK enum hpy_status hpy_paths_grow(void *array, uint64_t *room, uint64_t n,
                                               size_t item_bytes, struct hpy_err *err);
 
@@ -85,13 +100,12 @@ static inline uint64_t hpy_paths_level_end(const struct hpy_paths_side *side, ui
     return level + 1 < side->n_levels ? side->level[level + 1].first : side->n;
 }
 
-/* search.met tells whether there is a way; with_statics: also through their node. The
- * search is to be disposed of in any case. */
+/* search.met tells whether there is a way. The search is to be disposed of in any case. */
 HPY_MUST_CHECK enum hpy_status hpy_paths_search(struct hpy_paths_search *search,
                                                 const struct hpy_nodeset *sources,
                                                 const struct hpy_nodeset *targets,
                                                 const struct hpy_nodeset *avoid_nodes,
-                                                bool with_statics, struct hpy_err *err);
+                                                struct hpy_err *err);
 void hpy_paths_search_dispose(struct hpy_paths_search *search);
 
 /* ------------------------------------------------------------------- the draft */

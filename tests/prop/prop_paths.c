@@ -27,7 +27,8 @@ static void demand(enum hpy_status status, const struct hpy_err *err)
 
 /* ------------------------------------------------------------ random graphs */
 
-static const char *const names[] = { "a", "b", "abcdefgh1", "abcdefgh2", "zz" };
+static const char *const names[] = { "a", "b", "abcdefgh1", "abcdefgh2", "zz", "f_code",
+                                    "i0_modules_by_index" };
 enum { N_NAMES = sizeof names / sizeof *names };
 
 /* Kinds of relations, and what they are ordered by; told a second time. */
@@ -36,7 +37,7 @@ static const struct { enum hpy_rel_kind kind; int code; const char *text; } kind
     { HPY_REL_ITEM, 2, NULL }, { HPY_REL_DICT_KEY, 3, NULL }, { HPY_REL_FIELD, 4, NULL },
     { HPY_REL_TYPE, 4, "ob_type" }, { HPY_REL_LOCAL, 6, NULL }, { HPY_REL_CELL, 7, NULL },
     { HPY_REL_STACK, 8, NULL }, { HPY_REL_SET_ITEM, 9, NULL }, { HPY_REL_WEAK, 1, NULL },
-    { HPY_REL_DICT_VALUE, 2, NULL },
+    { HPY_REL_DICT_VALUE, 2, NULL }, { HPY_REL_ROOT, 1, NULL },
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
@@ -80,9 +81,16 @@ static uint64_t any_target(uint64_t from, uint64_t n, unsigned style)
     }
 }
 
+enum { THING, FRAME, MODULE, DICT, N_TYPES };
+
 static struct hpy_graph *any_graph(uint64_t n, unsigned max_degree, unsigned style, bool statics)
 {
-    static const struct hpy_type_info type = { .name = HPY_STR("thing") };
+    static const struct hpy_type_info types[N_TYPES] = {
+        [THING] = { .name = HPY_STR("thing") },
+        [FRAME] = { .name = HPY_STR("frame"), .module = HPY_STR("interpreter") },
+        [MODULE] = { .name = HPY_STR("module"), .flags = HPY_TYPE_IS_MODULE },
+        [DICT] = { .name = HPY_STR("dict"), .flags = HPY_TYPE_IS_DICT },
+    };
     struct hpy_err err;
     struct hpy_graph *graph;
     struct hpy_builder *builder = hpy_builder_new();
@@ -90,12 +98,14 @@ static struct hpy_graph *any_graph(uint64_t n, unsigned max_degree, unsigned sty
     demand(sink->ops->begin(sink, &err), &err);
     for (uint32_t i = 0; i < N_NAMES; i++)
         demand(sink->ops->name(sink, i, hpy_str_of(names[i]), &err), &err);
-    demand(sink->ops->type(sink, 0, &type, &err), &err);
+    for (uint32_t i = 0; i < N_TYPES; i++)
+        demand(sink->ops->type(sink, i, &types[i], &err), &err);
     for (uint64_t i = 0; i < n; i++) {
         struct hpy_content content = any_content();
         struct hpy_node_info node = {
             .addr = address(i, statics),
             .size_bytes = 16 * any(4),
+            .type = i == 0 || any(2) ? THING : (uint32_t)any(N_TYPES),
             .flags = i == 0 || (i == 1 && statics) || any(9) == 0 ? HPY_NODE_VIRTUAL : 0,
             .content = content.kind ? &content : NULL,
         };
@@ -134,7 +144,7 @@ struct question {
 
 struct naive {
     const struct question *q;
-    bool statics_avoided;
+    bool direct; /* no roundabout ways */
     uint32_t length; /* 0 = none */
     uint32_t from_source[N_MAX], to_target[N_MAX]; /* UINT32_MAX = never */
     /* the paths: out-edges of each step, in order; only the first LISTED_MAX */
@@ -143,11 +153,30 @@ struct naive {
     uint32_t first[LISTED_MAX];
 };
 
+static bool is_roundabout(const struct question *q, uint32_t source, uint64_t edge)
+{
+    const struct hpy_graph *graph = q->graph;
+    uint32_t target = graph->out_target[edge], rel = graph->out_rel[edge];
+    enum hpy_rel_kind kind = HPY_REL_KIND(rel);
+    struct hpy_str name = hpy_rel_info(kind)->arg == HPY_ARG_NAME
+                              ? hpy_graph_name(graph, HPY_REL_ARG(rel)) : HPY_STR("");
+    if (graph->addr[target] == HPY_ADDR_STATICS)
+        return !q->source[target];
+    if (source == 0)
+        return kind == HPY_REL_ROOT && hpy_str_equal(name, HPY_STR("i0_modules_by_index"));
+    if (graph->type[source] != FRAME || q->source[source])
+        return false;
+    return (graph->owner[target] != HPY_NO_NODE &&
+            graph->type[graph->owner[target]] == MODULE) ||
+           ((kind == HPY_REL_ATTR || kind == HPY_REL_FIELD) &&
+            hpy_str_equal(name, HPY_STR("f_code")));
+}
+
 static bool followed(const struct naive *naive, uint32_t source, uint64_t edge)
 {
     const struct question *q = naive->q;
     uint32_t target = q->graph->out_target[edge];
-    if (naive->statics_avoided && q->graph->addr[target] == HPY_ADDR_STATICS)
+    if (naive->direct && is_roundabout(q, source, edge))
         return false;
     return !q->avoid[source] && !q->avoid[target] && !q->avoid_pair[source][target] &&
            (q->weak || HPY_REL_KIND(q->graph->out_rel[edge]) != HPY_REL_WEAK);
@@ -268,11 +297,10 @@ static void naive_find(struct naive *naive, const struct question *q)
     uint64_t steps[STEPS_MAX];
     naive->q = q;
     naive->n_paths = 0;
-    naive->statics_avoided = !(graph->n_nodes > 1 && graph->addr[1] == HPY_ADDR_STATICS &&
-                               q->source[1]);
+    naive->direct = true;
     distances(naive);
     if (naive->length == 0) {
-        naive->statics_avoided = false;
+        naive->direct = false;
         distances(naive);
     }
     bool done[N_MAX] = { false };
@@ -493,7 +521,7 @@ static void check_beside(const struct question *q)
     struct hpy_path_edges edges;
     edges_of(&edges, q);
     struct hpy_paths_options options = { &avoid, &edges, q->weak };
-    struct naive naive = { .q = q, .statics_avoided = false };
+    struct naive naive = { .q = q, .direct = false };
     for (int inwards = 0; inwards < 2; inwards++) {
         struct hpy_paths *paths;
         struct hpy_path_walk walk;
