@@ -15,7 +15,8 @@ struct package_state {
     uint32_t kind_of[]; /* by type */
 };
 
-static struct hpy_str place_of(const struct hpy_graph *graph, uint32_t type, bool whole_module)
+struct hpy_str hpy_kinds_place_of(const struct hpy_graph *graph, uint32_t type,
+                                  bool whole_module)
 {
     struct hpy_str name = hpy_graph_name(graph, graph->types[type].module);
     const char *dot = whole_module || !name.n_bytes ? NULL : memchr(name.data, '.', name.n_bytes);
@@ -53,7 +54,7 @@ static enum hpy_status package_prepare(void **state, const struct hpy_classifier
     package->dict_type = hpy_kinds_dict_type(graph);
     package->whole_module = self == &hpy_kinds_class_module;
     for (uint32_t t = 0; t < n; t++)
-        places[t] = (struct place){ place_of(graph, t, package->whole_module), t };
+        places[t] = (struct place){ hpy_kinds_place_of(graph, t, package->whole_module), t };
     if (n > 0)
         qsort(places, n, sizeof *places, compare_places);
     for (uint32_t i = 0, first = 0; i < n; i++) {
@@ -85,7 +86,7 @@ static void package_label(void *state, const struct hpy_graph *graph, hpy_kind k
                           struct hpy_text *out)
 {
     const struct package_state *package = state;
-    hpy_text_add_safe(out, place_of(graph, (uint32_t)kind, package->whole_module));
+    hpy_text_add_safe(out, hpy_kinds_place_of(graph, (uint32_t)kind, package->whole_module));
 }
 
 const struct hpy_classifier hpy_kinds_package = {

@@ -37,6 +37,9 @@ extern const struct hpy_classifier hpy_kinds_class_module; /* kinds_package.c */
 /* Whether a type is dict itself and no subclass: only those are put with their
  * owners, as in Heapy. */
 bool hpy_kinds_is_plain_dict(const struct hpy_graph *graph, uint32_t type);
+/* The package of a type, or the whole name of its module. */
+struct hpy_str hpy_kinds_place_of(const struct hpy_graph *graph, uint32_t type,
+                                  bool whole_module);
 /* How Heapy calls a built-in type: "types.CodeType" for code; "" if as everybody. */
 const char *hpy_kinds_alias(struct hpy_str name);
 /* The index of dict, or HPY_NO_TYPE. */

@@ -26,7 +26,9 @@ libhpyengine_la_SOURCES += src/engine/inedges.c src/engine/inedges.h \
 	src/engine/kinds_via.c src/engine/via.c src/engine/via.h \
 	src/engine/via_parse.c src/engine/via_parse.h \
 	src/engine/rule.c src/engine/rule.h src/engine/rule_atom.h src/engine/rule_like.c \
-	src/engine/rule_program.h src/engine/rule_run.c \
+	src/engine/rule_compare.c src/engine/rule_compare.h src/engine/rule_program.h \
+	src/engine/rule_run.c src/engine/rule_simple.c src/engine/rule_theory.c \
+	src/engine/rule_theory.h \
 	src/engine/rule_set.c src/engine/rule_text.c src/engine/rule_type.c \
 	src/engine/rule_value.c src/engine/type_order.c src/engine/type_order.h \
 	src/engine/neighbours.c src/engine/neighbours.h \
@@ -60,7 +62,7 @@ tests_unit_unit_SOURCES += tests/unit/test_findex.c tests/unit/test_type_order.c
 tests_prop_prop_SOURCES += tests/prop/prop_dom.c
 tests_oom_oom_SOURCES += tests/oom/oom_dom.c
 
-tests_prop_prop_SOURCES += tests/prop/prop_cycles.c
+tests_prop_prop_SOURCES += tests/prop/prop_cycles.c tests/prop/prop_compare.c
 tests_prop_prop_SOURCES += tests/prop/prop_kinds.c tests/unit/made_graph.c
 
 libhpyengine_la_SOURCES += src/engine/refpat.c src/engine/refpat.h src/engine/refpat_rows.h \

@@ -180,10 +180,34 @@ enum hpy_status hpy_rule_not(struct hpy_rule **out, const struct hpy_rule *rule,
     return HPY_OK;
 }
 
+static enum hpy_status anything(struct hpy_rule **out, struct hpy_err *err)
+{
+    return hpy_rule_call(out, &(struct hpy_rule_call){ .family = HPY_RULE_ANYTHING }, err);
+}
+
+static enum hpy_status nothing(struct hpy_rule **out, struct hpy_err *err)
+{
+    struct hpy_rule *all;
+    *out = NULL;
+    HPY_TRY(anything(&all, err));
+    enum hpy_status status = hpy_rule_not(out, all, err);
+    hpy_rule_free(all);
+    return status;
+}
+
 enum hpy_status hpy_rule_combine(struct hpy_rule **out, enum hpy_set_op op,
                                  const struct hpy_rule *a, const struct hpy_rule *b,
                                  struct hpy_err *err)
 {
+    switch (hpy_rule_simpler(op, a, b)) {
+    case HPY_RULE_IS_A: return hpy_rule_copy(out, a, err);
+    case HPY_RULE_IS_B: return hpy_rule_copy(out, b, err);
+    case HPY_RULE_IS_NOT_A: return hpy_rule_not(out, a, err);
+    case HPY_RULE_IS_NOT_B: return hpy_rule_not(out, b, err);
+    case HPY_RULE_IS_NOTHING: return nothing(out, err);
+    case HPY_RULE_IS_ANYTHING: return anything(out, err);
+    case HPY_RULE_IS_BOTH: break;
+    }
     HPY_TRY(new_rule(out, a, b, err));
     (*out)->steps[(*out)->n++] = (struct hpy_rule_step){ .kind = HPY_RULE_COMBINE, .op = op };
     return HPY_OK;

@@ -82,6 +82,8 @@ HPY_MUST_CHECK enum hpy_status hpy_rule_copy(struct hpy_rule **out, const struct
                                              struct hpy_err *err);
 HPY_MUST_CHECK enum hpy_status hpy_rule_not(struct hpy_rule **out, const struct hpy_rule *rule,
                                             struct hpy_err *err);
+/* Where the rules of sets alone make it simpler it is made so: k & k is k, k & Anything
+ * is k, k - k nothing. */
 HPY_MUST_CHECK enum hpy_status hpy_rule_combine(struct hpy_rule **out, enum hpy_set_op op,
                                                 const struct hpy_rule *a,
                                                 const struct hpy_rule *b,

@@ -24,6 +24,18 @@ struct hpy_rule_family_row {
 };
 extern const struct hpy_rule_family_row hpy_rule_families[HPY_N_RULE_FAMILIES];
 
+/* What a OP b is by the rules of sets alone. */
+enum hpy_rule_simpler {
+    HPY_RULE_IS_BOTH, /* nothing simpler than that */
+    HPY_RULE_IS_A, HPY_RULE_IS_B, HPY_RULE_IS_NOT_A, HPY_RULE_IS_NOT_B,
+    HPY_RULE_IS_NOTHING, HPY_RULE_IS_ANYTHING
+};
+enum hpy_rule_simpler hpy_rule_simpler(enum hpy_set_op op, const struct hpy_rule *a,
+                                       const struct hpy_rule *b);
+/* Whether they say the same in the same words. */
+bool hpy_rule_same(const struct hpy_rule *a, const struct hpy_rule *b);
+bool hpy_rule_same_atom(const struct hpy_atom *a, const struct hpy_atom *b);
+
 /* A rule made ready for one graph, for any number of blocks of nodes. One thread at a
  * time uses it. */
 struct hpy_rule_run {

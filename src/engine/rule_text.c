@@ -331,7 +331,13 @@ static void add_infix(struct hpy_text *out, const struct hpy_rule *rule, add_ato
             add(&text, step->atom);
             break;
         case HPY_RULE_NOT:
-            hpy_text_insert(&text, begin[depth - 1], HPY_STR("~"));
+            if (s > 0 && rule->steps[s - 1].kind == HPY_RULE_ATOM &&
+                rule->steps[s - 1].atom->family == HPY_RULE_ANYTHING) {
+                hpy_text_cut(&text, begin[depth - 1]);
+                hpy_text_add(&text, "Nothing");
+            } else {
+                hpy_text_insert(&text, begin[depth - 1], HPY_STR("~"));
+            }
             break;
         case HPY_RULE_COMBINE:
             depth--;
