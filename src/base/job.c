@@ -1,5 +1,7 @@
 #include "base/job.h"
 
+#include <stddef.h>
+
 /* Progress and cancellation are read from other threads but order nothing: no
  * data is published through them, so relaxed accesses are enough. */
 
@@ -9,6 +11,7 @@ void hpy_job_init(struct hpy_job *job)
     atomic_init(&job->done, 0);
     atomic_init(&job->total, 0);
     atomic_init(&job->cancelled, false);
+    job->tick = NULL;
 }
 
 void hpy_job_phase(struct hpy_job *job, const char *phase, uint64_t total)
@@ -25,6 +28,8 @@ enum hpy_status hpy_job_poll(struct hpy_job *job, uint64_t done, struct hpy_err 
     if (!job)
         return HPY_OK;
     atomic_store_explicit(&job->done, done, memory_order_relaxed);
+    if (job->tick)
+        job->tick(job);
     if (atomic_load_explicit(&job->cancelled, memory_order_relaxed))
         return hpy_fail(err, HPY_ECANCELLED, "stopped while %s",
                         atomic_load_explicit(&job->phase, memory_order_relaxed));

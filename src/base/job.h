@@ -20,6 +20,10 @@ struct hpy_job {
     atomic_uint_fast64_t done;   /* steps of this phase */
     atomic_uint_fast64_t total;  /* 0 = unknown */
     atomic_bool cancelled;
+    /* NULL, or called by the thread that works at each poll, before it looks whether it
+     * is cancelled: for a caller who must do something now and then meanwhile. It may
+     * cancel the job. Set after hpy_job_init. */
+    void (*tick)(struct hpy_job *job);
 };
 
 void hpy_job_init(struct hpy_job *job);

@@ -20,6 +20,13 @@ struct hpy_builder *hpy_builder_new(void); /* NULL = out of memory */
 void hpy_builder_free(struct hpy_builder *builder);
 struct hpy_sink *hpy_builder_sink(struct hpy_builder *builder);
 
+/* Before sealing: calls back for each node told so far, in the order told, with the
+ * address of its type, 0 for a virtual one, and its flags. O(nodes). */
+typedef void (*hpy_builder_seen)(void *context, uint64_t addr, uint64_t type_addr,
+                                 uint32_t flags);
+void hpy_builder_each(const struct hpy_builder *builder, hpy_builder_seen seen,
+                      void *context);
+
 /* After finish: make the graph, which the caller then owns. The builder is empty
  * afterwards, also on failure. Fails with HPY_EDAMAGED when the sequence broke
  * the rules of sink.h (an edge to an address that was never announced, an

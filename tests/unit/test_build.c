@@ -307,3 +307,45 @@ Test(build, too_many_facts_are_refused)
     cr_assert_lt(n, 1000);
     hpy_builder_free(made.builder);
 }
+
+struct told {
+    unsigned n;
+    uint64_t addrs[4], types[4];
+    uint32_t flags[4];
+};
+
+static void on_told(void *context, uint64_t addr, uint64_t type_addr, uint32_t flags)
+{
+    struct told *told = context;
+    cr_assert_lt(told->n, 4);
+    told->addrs[told->n] = addr;
+    told->types[told->n] = type_addr;
+    told->flags[told->n++] = flags;
+}
+
+Test(build, each_node_is_told_again_before_sealing)
+{
+    struct made made;
+    struct told told = { 0 };
+    struct hpy_err err;
+    made_begin(&made);
+    uint32_t type = made.n_types;
+    struct hpy_type_info info = { .addr = 0x9000, .name = HPY_STR("Node"),
+                                  .module = HPY_STR("demo") };
+    cr_assert_eq(made.sink->ops->type(made.sink, type, &info, &err), HPY_OK);
+    struct hpy_node_info node = { .addr = 0x3000, .type = type, .flags = HPY_NODE_IMMORTAL };
+    cr_assert_eq(made.sink->ops->node(made.sink, &node, &err), HPY_OK);
+    node.addr = 0x1000;
+    node.flags = 0;
+    cr_assert_eq(made.sink->ops->node(made.sink, &node, &err), HPY_OK);
+    hpy_builder_each(made.builder, on_told, &told);
+    cr_assert_eq(told.n, 3);
+    cr_assert_eq(told.addrs[0], HPY_ADDR_ROOT);
+    cr_assert_eq(told.types[0], 0);
+    cr_assert(told.flags[0] & HPY_NODE_VIRTUAL);
+    cr_assert_eq(told.addrs[1], 0x3000);
+    cr_assert_eq(told.types[1], 0x9000);
+    cr_assert_eq(told.flags[1], HPY_NODE_IMMORTAL);
+    cr_assert_eq(told.addrs[2], 0x1000);
+    hpy_builder_free(made.builder);
+}

@@ -9,6 +9,26 @@ Test(job, null_is_never_cancelled)
     cr_assert_eq(hpy_job_poll(NULL, 1, NULL), HPY_OK);
 }
 
+static int n_ticks;
+
+static void third_time_stop(struct hpy_job *job)
+{
+    if (++n_ticks == 3)
+        hpy_job_cancel(job);
+}
+
+Test(job, a_tick_at_each_poll_may_cancel)
+{
+    struct hpy_job job;
+    hpy_job_init(&job);
+    job.tick = third_time_stop;
+    n_ticks = 0;
+    cr_assert_eq(hpy_job_poll(&job, 1, NULL), HPY_OK);
+    cr_assert_eq(hpy_job_poll(&job, 2, NULL), HPY_OK);
+    cr_assert_eq(hpy_job_poll(&job, 3, NULL), HPY_ECANCELLED);
+    cr_assert_eq(n_ticks, 3);
+}
+
 Test(job, progress_and_cancel)
 {
     struct hpy_job job;
