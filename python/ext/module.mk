@@ -60,7 +60,15 @@ engine_libs =
 # _heap: graphs, and expressions over them. It has no capture of its own: see
 # python/ext/walk_api.h.
 heap_sources = \
-	python/ext/heap_module.c
+	python/ext/heap_ask.c \
+	python/ext/heap_capture.c \
+	python/ext/heap_methods.c \
+	python/ext/heap_module.c \
+	python/ext/heap_object.c \
+	python/ext/heap_objects.c \
+	python/ext/heap_passed.c \
+	python/ext/heap_pins.c \
+	python/ext/heap_value.c
 heap_core = $(core_objects)
 heap_libs = $(ROARING_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) -lm -lpthread
 
