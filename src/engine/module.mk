@@ -80,3 +80,5 @@ tests_prop_prop_SOURCES += tests/prop/prop_paths.c
 libhpyengine_la_SOURCES += src/engine/match.c src/engine/match.h src/engine/match_same.c \
 	src/engine/match_same.h
 tests_unit_unit_SOURCES += tests/unit/test_match.c
+tests_prop_prop_SOURCES += tests/prop/prop_match.c tests/prop/prop_refpat.c
+tests_oom_oom_SOURCES += tests/oom/oom_refpat.c
