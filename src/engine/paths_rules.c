@@ -1,7 +1,5 @@
 /* Which edges are followed, besides weak ones. Nodes of which some are not are marked, so
  * that of all others only one bit is looked at. */
-#include <string.h>
-
 #include "engine/inedges.h"
 #include "engine/paths_work.h"
 
@@ -10,14 +8,20 @@ static const char *const run_by_frames[] = {
     "f_code", "f_func", "f_funcobj", "f_executable", "f_globals", "f_builtins",
 };
 
-/* Frame objects, and frames without an object, which are virtual nodes. */
+/* Frame objects; frames without an object, which are virtual nodes; and what holds its
+ * frame inside. */
 static bool is_frame_type(const struct hpy_graph *graph, uint32_t type)
 {
+    static const char *const names[] = { "frame", "generator", "coroutine", "async_generator" };
     const struct hpy_graph_type *info = &graph->types[type];
     struct hpy_str module = hpy_graph_name(graph, info->module);
-    return hpy_str_equal(hpy_graph_name(graph, info->name), HPY_STR("frame")) &&
-           (hpy_str_equal(module, HPY_STR("builtins")) ||
-            hpy_str_equal(module, HPY_STR("interpreter")));
+    if (!hpy_str_equal(module, HPY_STR("builtins")) &&
+        !hpy_str_equal(module, HPY_STR("interpreter")))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (hpy_str_equal(hpy_graph_name(graph, info->name), hpy_str_of(names[i])))
+            return true;
+    return false;
 }
 
 static bool is_module_namespace(const struct hpy_graph *graph, uint32_t node)
@@ -40,15 +44,45 @@ static bool leaves_frame_roundabout(const struct hpy_graph *graph, uint64_t edge
     return false;
 }
 
+/* What the interpreter keeps for itself, by the names of fields: caches, tables of its own
+ * types, and what it has a second way to. Heapy does not look into these. */
+static const char *const interpreters_own[] = {
+    "ast", "bytes_characters", "bytes_empty", "callable_cache", "empty_string", "errnomap",
+    "exception_group", "generic_type", "identifiers", "interned_strings",
+    "interpreter_trampoline", "modules_by_index", "not_shareable_error", "objreduce",
+    "on_delete_data", "paramspec_type", "paramspecargs_type", "paramspeckwargs_type",
+    "small_ints", "str_replace_inf", "tuple_empty", "type_cache", "type_slots_pname",
+    "typevar_type", "typevartuple_type", "warnings_default_action", "warnings_filters",
+    "warnings_once_registry",
+};
+
+/* A field's name without "i0_" or "i0_t140…_". */
+static struct hpy_str field_of(struct hpy_str name)
+{
+    static const char letters[] = { 'i', 't' };
+    for (size_t i = 0; i < sizeof letters; i++) {
+        size_t at = 1;
+        if (name.n_bytes == 0 || name.data[0] != letters[i])
+            break;
+        while (at < name.n_bytes && name.data[at] >= '0' && name.data[at] <= '9')
+            at++;
+        if (at == 1 || at == name.n_bytes || name.data[at] != '_')
+            break;
+        name = (struct hpy_str){ name.data + at + 1, name.n_bytes - at - 1 };
+    }
+    return name;
+}
+
 static bool leaves_root_roundabout(const struct hpy_graph *graph, uint64_t edge)
 {
-    static const struct hpy_str ending = { "_modules_by_index", 17 };
     uint32_t rel = graph->out_rel[edge];
     if (HPY_REL_KIND(rel) != HPY_REL_ROOT)
         return false;
-    struct hpy_str name = hpy_graph_name(graph, HPY_REL_ARG(rel));
-    return name.n_bytes > ending.n_bytes &&
-           memcmp(name.data + name.n_bytes - ending.n_bytes, ending.data, ending.n_bytes) == 0;
+    struct hpy_str field = field_of(hpy_graph_name(graph, HPY_REL_ARG(rel)));
+    for (size_t i = 0; i < sizeof interpreters_own / sizeof *interpreters_own; i++)
+        if (hpy_str_equal(field, hpy_str_of(interpreters_own[i])))
+            return true;
+    return false;
 }
 
 bool hpy_paths_special_follows(const struct hpy_paths_rules *rules, uint32_t source, uint64_t edge)

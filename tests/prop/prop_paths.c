@@ -28,7 +28,7 @@ static void demand(enum hpy_status status, const struct hpy_err *err)
 /* ------------------------------------------------------------ random graphs */
 
 static const char *const names[] = { "a", "b", "abcdefgh1", "abcdefgh2", "zz", "f_code",
-                                    "i0_modules_by_index" };
+                                    "i0_modules_by_index", "i0_t7_type_cache" };
 enum { N_NAMES = sizeof names / sizeof *names };
 
 /* Kinds of relations, and what they are ordered by; told a second time. */
@@ -163,7 +163,8 @@ static bool is_roundabout(const struct question *q, uint32_t source, uint64_t ed
     if (graph->addr[target] == HPY_ADDR_STATICS)
         return !q->source[target];
     if (source == 0)
-        return kind == HPY_REL_ROOT && hpy_str_equal(name, HPY_STR("i0_modules_by_index"));
+        return kind == HPY_REL_ROOT && (hpy_str_equal(name, HPY_STR("i0_modules_by_index")) ||
+                                        hpy_str_equal(name, HPY_STR("i0_t7_type_cache")));
     if (graph->type[source] != FRAME || q->source[source])
         return false;
     return (graph->owner[target] != HPY_NO_NODE &&
