@@ -25,6 +25,10 @@ struct hpy_gather {
     void (*spill)(struct hpy_gather *gather); /* empties the array */
     void *context;              /* the spill's */
     struct hpy_relate *accounting; /* capture/relate.c, while it reads */
+    /* Tells that tp_traverse shows a reference which is another object's, so that it
+     * is no edge of this one; false if it shows none such. NULL where tp_traverse is
+     * not asked. */
+    bool (*hide)(struct hpy_gather *gather, PyObject *target);
     struct hpy_names *names;
     const struct hpy_addrset *seen;
     /* The second reading of frames that run: their evaluation stack is scanned for

@@ -43,6 +43,35 @@ uint32_t hpy_names_text(struct hpy_names *names, const char *text)
     return remember(names, text, (struct hpy_str){ text, strnlen(text, HPY_NAME_BYTES) });
 }
 
+uint32_t hpy_names_piece(struct hpy_names *names, struct hpy_str text)
+{
+    uint32_t index;
+    if (hpy_map_get(&names->by_addr, (uint64_t)(uintptr_t)text.data, &index))
+        return index;
+    return remember(names, text.data, text);
+}
+
+/* No C string lies at such an odd place: the upper half belongs to the kernel. */
+#define PLACES (UINT64_C(1) << 63)
+
+uint32_t hpy_names_place(struct hpy_names *names, const char *field, uint32_t offset)
+{
+    /* Fields are few constants, which differ in their low bits. */
+    uint64_t key = PLACES | (uint64_t)(uintptr_t)field << 32 | offset;
+    uint32_t index;
+    if (hpy_map_get(&names->by_addr, key, &index))
+        return index;
+    struct hpy_line line = { .n = 0 };
+    if (field)
+        hpy_line_add(&line, field);
+    hpy_line_add(&line, "+");
+    hpy_line_hex(&line, offset);
+    index = hpy_names_once(names, hpy_line_str(&line));
+    if (names->status == HPY_OK && hpy_map_put(&names->by_addr, key, index) != 0)
+        names->status = hpy_fail(names->err, HPY_ENOMEM, "out of memory for names");
+    return index;
+}
+
 uint32_t hpy_names_str(struct hpy_names *names, PyObject *str)
 {
     uint32_t index;
@@ -81,5 +110,16 @@ void hpy_line_number(struct hpy_line *line, uint64_t number)
     do
         digits[--n] = (char)('0' + number % 10);
     while (number /= 10);
+    hpy_line_bytes(line, digits + n, sizeof(digits) - n);
+}
+
+void hpy_line_hex(struct hpy_line *line, uint64_t number)
+{
+    char digits[16];
+    size_t n = sizeof(digits);
+    do
+        digits[--n] = "0123456789abcdef"[number % 16];
+    while (number /= 16);
+    hpy_line_bytes(line, "0x", 2);
     hpy_line_bytes(line, digits + n, sizeof(digits) - n);
 }

@@ -30,6 +30,11 @@ void hpy_names_release(struct hpy_names *names);
 uint32_t hpy_names_str(struct hpy_names *names, PyObject *str);
 /* Index of a C string that stays where it is. */
 uint32_t hpy_names_text(struct hpy_names *names, const char *text);
+/* Index of n_bytes of text that stay where they are. */
+uint32_t hpy_names_piece(struct hpy_names *names, struct hpy_str text);
+/* Index of "+0x18": of the place of a reference that has no better name; behind a
+ * field's name (a constant) if the place is in what that points to. */
+uint32_t hpy_names_place(struct hpy_names *names, const char *field, uint32_t offset);
 /* Announce a text that is used once (no look-up by address). */
 uint32_t hpy_names_once(struct hpy_names *names, struct hpy_str text);
 
@@ -42,6 +47,7 @@ struct hpy_line {
 void hpy_line_add(struct hpy_line *line, const char *text);
 void hpy_line_bytes(struct hpy_line *line, const char *text, size_t n_bytes);
 void hpy_line_number(struct hpy_line *line, uint64_t number);
+void hpy_line_hex(struct hpy_line *line, uint64_t number); /* "0x18" */
 static inline struct hpy_str hpy_line_str(const struct hpy_line *line)
 {
     return (struct hpy_str){ line->at, line->n };

@@ -2,8 +2,11 @@
  *
  * By the plan of its type: the reader of its family, then fields and slots, the
  * instance's attributes, and the type. Where that is not all there is, tp_traverse
- * is asked first and what the named edges do not account for (each reference
- * once) follows as HPY_REL_UNKNOWN. */
+ * is asked first. What the named edges do not account for (each reference once)
+ * follows, named by where it lies: the object is searched for the same pointer, and
+ * a word that a layout knows (cpython/layouts.h) gives its name, any other its
+ * place, "->+0x18", in a module's state "->md_state+0x18". What lies elsewhere is
+ * HPY_REL_UNKNOWN. */
 #ifndef HPY_CAPTURE_RELATE_H
 #define HPY_CAPTURE_RELATE_H
 
@@ -16,10 +19,17 @@
 #include "capture/typetable.h"
 
 #define HPY_RELATE_INTERNED 8
+#define HPY_RELATE_PLACES 1024 /* words of an object, or of a module's state, searched */
 
 struct hpy_relate {
     struct hpy_words visited; /* what tp_traverse showed, 0 = accounted for */
     struct hpy_map counts;    /* the same by address, for large containers */
+    bool counting;
+    bool proving;    /* what is gathered must have been shown by tp_traverse */
+    size_t next;     /* in visited: what is accounted for mostly comes in its order */
+    size_t n_proved; /* of the gather: accounted for already */
+    /* words of the object, then of a module's state, that gave a name */
+    uint64_t used[2][HPY_RELATE_PLACES / 64];
     void (*outer_spill)(struct hpy_gather *gather);
     const struct hpy_plan *plan;
     uint64_t n_unnamed;

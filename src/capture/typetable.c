@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "capture/cpython/layouts.h"
 #include "capture/cpython/types.h"
 
 #define MAX_SLOTS 1024
@@ -96,9 +97,42 @@ static void add_members(struct hpy_typetable *table, struct slots *slots,
     }
 }
 
+/* A layout's words: those to be read as they are join the slots, the others only name
+ * what tp_traverse shows. */
+static void add_layout(struct hpy_typetable *table, struct hpy_plan *plan,
+                       struct slots *slots, struct slots *words, PyTypeObject *base)
+{
+    const struct hpy_layout *row = hpy_layout_of(base);
+    struct hpy_layout_word word = { .offset = 0 };
+
+    if (!row)
+        return;
+    if (!plan->read)
+        plan->read = row->read;
+    for (const char *at = row->words; hpy_layout_next(&word, &at);) {
+        if (word.offset + sizeof(PyObject *) > (size_t)base->tp_basicsize)
+            return;
+        add_slot(word.unshown ? slots : words, word.offset,
+                 HPY_REL(word.attribute ? HPY_REL_ATTR : HPY_REL_FIELD,
+                         hpy_names_piece(table->names, word.name)));
+    }
+}
+
+/* Members of a tuple's subclass are its items by name, but for a struct sequence's
+ * last ones. */
+static void add_hidden_items(struct hpy_typetable *table, struct slots *words,
+                             PyTypeObject *type)
+{
+    const char *name;
+    uint32_t offset;
+    for (size_t i = 0; hpy_type_hidden_item(&name, &offset, type, i, table->interp); i++)
+        if (name)
+            add_slot(words, offset, HPY_REL(HPY_REL_ATTR, hpy_names_text(table->names, name)));
+}
+
 /* Which reader, which fields, and whether tp_traverse is to be asked as well. */
 static void plan_reading(struct hpy_typetable *table, struct hpy_plan *plan,
-                         struct slots *slots)
+                         struct slots *slots, struct slots *words)
 {
     PyTypeObject *type = plan->type;
     PyTypeObject *native = type; /* nearest base that no class statement made */
@@ -113,8 +147,13 @@ static void plan_reading(struct hpy_typetable *table, struct hpy_plan *plan,
     for (PyTypeObject *base = type; base; base = base->tp_base) {
         const struct hpy_family *row = hpy_family_of(base);
         if (!row) {
-            if (!plan->is_type)
+            if (type->tp_flags & Py_TPFLAGS_TUPLE_SUBCLASS)
+                add_hidden_items(table, words, base);
+            else if (!plan->is_type)
                 add_members(table, slots, base, type->tp_dictoffset);
+            /* A class made by a class statement may be called anything. */
+            if (!hpy_type_is_heap(base) || base->tp_traverse != table->python_traverse)
+                add_layout(table, plan, slots, words, base);
             continue;
         }
         add_fields(table, slots, row->fields);
@@ -126,6 +165,8 @@ static void plan_reading(struct hpy_typetable *table, struct hpy_plan *plan,
     else if (family && family->complete)
         complete = native->tp_traverse == family->type->tp_traverse;
 
+    plan->first_place = family && family->type ? (uint32_t)family->type->tp_basicsize
+                                               : (uint32_t)sizeof(PyObject);
     plan->reader = family ? (uint8_t)family->reader : HPY_READ_FIELDS;
     plan->traverse = !complete;
     plan->container = plan->reader == HPY_READ_DICT || plan->reader == HPY_READ_LIST ||
@@ -200,6 +241,21 @@ static bool plan_attrs(struct hpy_typetable *table, struct hpy_plan *plan)
     return true;
 }
 
+static bool keep_slots(const struct hpy_slot **out, uint16_t *n, struct hpy_typetable *table,
+                       const struct slots *slots)
+{
+    struct hpy_slot *copy = NULL;
+    *n = (uint16_t)slots->n;
+    *out = NULL;
+    if (slots->n == 0)
+        return true;
+    copy = hpy_scratch_alloc(table->scratch, slots->n * sizeof(*copy));
+    if (copy)
+        memcpy(copy, slots->at, slots->n * sizeof(*copy));
+    *out = copy;
+    return copy != NULL;
+}
+
 static struct hpy_plan *no_memory(struct hpy_typetable *table)
 {
     table->status = hpy_fail(table->err, HPY_ENOMEM, "out of memory for the types met");
@@ -208,7 +264,8 @@ static struct hpy_plan *no_memory(struct hpy_typetable *table)
 
 struct hpy_plan *hpy_typetable_add(struct hpy_typetable *table, PyTypeObject *type)
 {
-    static struct slots slots; /* 8 KiB; one walk at a time per process (guard.h) */
+    /* 8 KiB each; one walk at a time per process (guard.h) */
+    static struct slots slots, words;
     struct hpy_type_info info;
     struct hpy_type_text text;
     struct hpy_plan plan = { .type = type };
@@ -222,19 +279,13 @@ struct hpy_plan *hpy_typetable_add(struct hpy_typetable *table, PyTypeObject *ty
     plan.size_rule = hpy_size_rule_of(type);
     if (!plan_attrs(table, &plan))
         return no_memory(table);
-    slots.n = 0;
-    plan_reading(table, &plan, &slots);
-    plan.n_slots = (uint16_t)slots.n;
-    if (slots.n) {
-        struct hpy_slot *copy = hpy_scratch_alloc(table->scratch,
-                                                  slots.n * sizeof(*copy));
-        if (!copy)
-            return no_memory(table);
-        memcpy(copy, slots.at, slots.n * sizeof(*copy));
-        plan.slots = copy;
-    }
+    slots.n = words.n = 0;
+    plan_reading(table, &plan, &slots, &words);
+    if (!keep_slots(&plan.slots, &plan.n_slots, table, &slots) ||
+        !keep_slots(&plan.words, &plan.n_words, table, &words))
+        return no_memory(table);
     plan.leaf = !plan.heap && !plan.traverse && plan.reader == HPY_READ_FIELDS &&
-                plan.n_slots == 0 && plan.attrs.mode == HPY_ATTRS_NONE;
+                !plan.read && plan.n_slots == 0 && plan.attrs.mode == HPY_ATTRS_NONE;
     hpy_type_describe(&info, &text, type, table->interp);
 
     struct hpy_plan *kept = hpy_scratch_alloc(table->scratch, sizeof(*kept));

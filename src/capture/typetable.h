@@ -13,6 +13,7 @@
 
 #include "capture/cpython/attrs.h"
 #include "capture/cpython/families.h"
+#include "capture/gather.h"
 #include "capture/names.h"
 #include "capture/scratch.h"
 #include "capture/sizes.h"
@@ -55,7 +56,11 @@ struct hpy_plan {
     bool traverse;       /* tp_traverse has more than the reader */
     bool container;      /* the reader may name many edges at once */
     uint16_t n_slots;
+    uint16_t n_words;
+    uint32_t first_place; /* from where words are looked at for what has no name */
     const struct hpy_slot *slots;
+    const struct hpy_slot *words; /* names of what tp_traverse shows, by its place */
+    void (*read)(struct hpy_gather *gather, PyObject *object); /* a layout's, or NULL */
     struct hpy_attrs attrs;
     uint32_t n_faults;   /* in its tp_traverse or by its layout */
     uint64_t n_skipped;

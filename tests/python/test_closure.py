@@ -48,6 +48,7 @@ BEYOND = {
     ("frame", None, None): "what a running frame holds",
     ("coroutine", "ATTR", "cr_origin"): "not shown by its tp_traverse",
     ("async_generator", "FIELD", "ag_finalizer"): "not shown by its tp_traverse",
+    ("re.Pattern", "FIELD", None): "had no tp_traverse before 3.10",
     (None, "WEAK", None): "an object held by nothing but C code, weakly referenced",
 }
 if sys.version_info >= (3, 13):

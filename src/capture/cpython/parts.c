@@ -32,6 +32,7 @@ struct module_head {
     PyObject_HEAD
     PyObject *md_dict;
     PyModuleDef *md_def;
+    void *md_state;
 };
 
 void hpy_module_read(struct hpy_gather *gather, PyObject *module)
@@ -39,4 +40,12 @@ void hpy_module_read(struct hpy_gather *gather, PyObject *module)
     const PyModuleDef *def = ((const struct module_head *)module)->md_def;
     if (def)
         hpy_gather_named(gather, def->m_base.m_copy, HPY_REL_FIELD, "m_copy");
+}
+
+const void *hpy_module_state(size_t *n_bytes, PyObject *module)
+{
+    const struct module_head *head = (const struct module_head *)module;
+    const PyModuleDef *def = head->md_def;
+    *n_bytes = def && def->m_size > 0 ? (size_t)def->m_size : 0;
+    return *n_bytes ? head->md_state : NULL;
 }

@@ -214,3 +214,31 @@ bool hpy_member_slot(const char **name, uint32_t *offset, PyObject *descriptor)
     *offset = (uint32_t)member->offset;
     return true;
 }
+
+static size_t small_int(PyObject *dict, const char *key)
+{
+    struct hpy_int_view number = { .fits = false };
+    PyObject *value = hpy_dict_find(dict, key);
+    if (value && PyLong_Check(value))
+        hpy_int_view(&number, value);
+    return number.fits && number.value > 0 ? (size_t)number.value : 0;
+}
+
+bool hpy_type_hidden_item(const char **name, uint32_t *offset, PyTypeObject *type, size_t i,
+                          PyInterpreterState *interp)
+{
+    const PyMemberDef *member = type->tp_members ? &type->tp_members[i] : NULL;
+    PyObject *dict = hpy_type_dict(type, interp);
+    size_t first = offsetof(PyTupleObject, ob_item);
+
+    if (!(type->tp_flags & Py_TPFLAGS_TUPLE_SUBCLASS) || !member || !member->name || !dict ||
+        !PyDict_Check(dict))
+        return false;
+    /* Objects/structseq.c: sequence, then what only has a name */
+    size_t hidden = first + small_int(dict, "n_sequence_fields") * sizeof(PyObject *);
+    size_t end = first + small_int(dict, "n_fields") * sizeof(PyObject *);
+    bool is_hidden = member->offset >= (Py_ssize_t)hidden && member->offset < (Py_ssize_t)end;
+    *name = is_hidden ? member->name : NULL;
+    *offset = (uint32_t)member->offset;
+    return true;
+}

@@ -33,4 +33,9 @@ traverseproc hpy_type_python_traverse(PyInterpreterState *interp);
  * descriptor of a type's dict; false if this value is none. */
 bool hpy_member_slot(const char **name, uint32_t *offset, PyObject *descriptor);
 
+/* Member i of a struct sequence type if it is none of the items that are seen as a
+ * tuple's; false behind the last. *name is NULL for one to be passed over. */
+bool hpy_type_hidden_item(const char **name, uint32_t *offset, PyTypeObject *type,
+                          size_t i, PyInterpreterState *interp);
+
 #endif
