@@ -19,6 +19,7 @@ const struct hpy_classifier *const hpy_classifiers[] = {
     &hpy_kinds_unity,
     /* without a letter: not in menus */
     &hpy_kinds_idset,
+    &hpy_kinds_cycle,
     NULL,
 };
 

@@ -28,6 +28,7 @@ extern const struct hpy_classifier hpy_kinds_via;    /* kinds_via.c */
 extern const struct hpy_classifier hpy_kinds_via_folded; /* kinds_via.c */
 extern const struct hpy_classifier hpy_kinds_package; /* kinds_package.c */
 extern const struct hpy_classifier hpy_kinds_class_module; /* kinds_package.c */
+extern const struct hpy_classifier hpy_kinds_cycle; /* kinds_cycle.c */
 
 /* How a kind is written that has no members: no referrer, no relation. */
 #define HPY_KINDS_NOTHING "<Nothing>"

@@ -16,7 +16,7 @@ libhpyengine_la_SOURCES = \
 	src/engine/kinds.h src/engine/partition.h \
 	src/engine/relation.c src/engine/relation.h \
 	src/engine/sink.h
-libhpyengine_la_SOURCES += src/engine/cycles.c src/engine/cycles.h
+libhpyengine_la_SOURCES += src/engine/cycles.c src/engine/cycles.h src/engine/kinds_cycle.c
 libhpyengine_la_SOURCES += src/engine/findex.c src/engine/findex.h
 libhpyengine_la_SOURCES += src/engine/inedges.c src/engine/inedges.h \
 	src/engine/kinds.c src/engine/kinds_labels.c src/engine/kinds_labels.h \
@@ -58,15 +58,16 @@ libhpyengine_la_SOURCES += src/engine/analyses.c src/engine/analyses.h \
 	src/engine/dom_retained.c src/engine/dom_search.c src/engine/dom_set.c \
 	src/engine/dom_set.h src/engine/dom_tree.c src/engine/dom_work.h
 tests_unit_unit_SOURCES += tests/unit/test_dom.c
-tests_unit_unit_SOURCES += tests/unit/test_findex.c tests/unit/test_type_order.c
+tests_unit_unit_SOURCES += tests/unit/test_findex.c tests/unit/test_type_order.c \
+	tests/unit/test_cycles.c
 tests_prop_prop_SOURCES += tests/prop/prop_dom.c
-tests_oom_oom_SOURCES += tests/oom/oom_dom.c
+tests_oom_oom_SOURCES += tests/oom/oom_dom.c tests/oom/oom_kinds.c
 
 tests_prop_prop_SOURCES += tests/prop/prop_cycles.c tests/prop/prop_compare.c
 tests_prop_prop_SOURCES += tests/prop/prop_kinds.c tests/unit/made_graph.c
 
-libhpyengine_la_SOURCES += src/engine/refpat.c src/engine/refpat.h src/engine/refpat_rows.h \
-	src/engine/refpat_text.c src/engine/refpat_unfold.c
+libhpyengine_la_SOURCES += src/engine/refpat.c src/engine/refpat.h src/engine/refpat_row.c \
+	src/engine/refpat_rows.h src/engine/refpat_text.c src/engine/refpat_unfold.c
 tests_unit_unit_SOURCES += tests/unit/refpat_support.c tests/unit/refpat_support.h \
 	tests/unit/test_refpat.c
 

@@ -163,22 +163,37 @@ static void mark_unnamed(struct hpy_theory *theory, size_t i)
     hpy_bits_add(a->candidates, named_only_by(theory, same));
 }
 
-/* Of these, dicts of what is not in the heap are dicts. */
-static void mark_unnamed_dicts(struct hpy_theory *theory)
+/* Whether an atom is the kind of dicts of attributes of something. */
+static bool is_dict_of(const struct hpy_atom *atom)
 {
     static const struct hpy_str dict_of = { HPY_KINDS_DICT_OF, sizeof HPY_KINDS_DICT_OF - 1 };
+    struct hpy_str text = hpy_text_str(&atom->text);
+    return atom->family == HPY_RULE_CLODO && text.n_bytes >= dict_of.n_bytes &&
+           memcmp(text.data, dict_of.data, dict_of.n_bytes) == 0;
+}
+
+/* Dicts of what is not in the heap are dicts. */
+static void mark_unnamed_dicts(struct hpy_theory *theory)
+{
     for (size_t i = 0; i < theory->n; i++) {
-        struct hpy_str text = hpy_text_str(&theory->atoms[i].atom->text);
         uint64_t dict = named_only_by(theory, i);
-        if (theory->atoms[i].atom->family != HPY_RULE_CLODO ||
-            !hpy_bits_has(theory->atoms[i].candidates, dict) || text.n_bytes < dict_of.n_bytes ||
-            memcmp(text.data, dict_of.data, dict_of.n_bytes) != 0)
+        if (!is_dict_of(theory->atoms[i].atom) ||
+            !hpy_bits_has(theory->atoms[i].candidates, dict))
             continue;
         for (size_t t = 0; t < theory->n; t++)
             if (theory->atoms[t].way == HPY_BY_TYPE &&
                 hpy_bits_has(theory->atoms[t].candidates, unknown_type(theory) + 1))
                 hpy_bits_add(theory->atoms[t].candidates, dict);
     }
+}
+
+/* Whether a candidate is a dict of attributes, which then has a referrer. */
+static bool is_owned(const struct hpy_theory *theory, uint64_t candidate)
+{
+    uint64_t named = named_only_by(theory, 0);
+    return (candidate >= theory->first_owned && candidate < theory->end_owned) ||
+           candidate == unknown_type(theory) + 1 ||
+           (candidate >= named && is_dict_of(theory->atoms[candidate - named].atom));
 }
 
 /* --------------------------------------------------------------------- sizes */
@@ -543,7 +558,7 @@ enum hpy_theory_answer hpy_theory_ask(const struct hpy_theory *theory, const sig
         bool only_owned = true;
         for (uint64_t k = hpy_bits_next(types, theory->n_types, 0, true); k < theory->n_types;
              k = hpy_bits_next(types, theory->n_types, k + 1, true))
-            only_owned &= k >= theory->first_owned && k < theory->end_owned;
+            only_owned &= is_owned(theory, k);
         perhaps |= only_owned;
     }
     return perhaps ? HPY_THEORY_PERHAPS : HPY_THEORY_YES;

@@ -52,6 +52,15 @@ bool hpy_rule_names_type(const struct hpy_graph *graph, uint32_t type, struct hp
     }
     if (is_full_name(graph, type, text))
         return true;
+    if (text.n_bytes == 0 || !memchr(text.data, '\\', text.n_bytes)) { /* nothing is escaped: no label is needed */
+        struct hpy_str name = hpy_graph_name(graph, graph->types[type].name);
+        struct hpy_str module = hpy_graph_name(graph, graph->types[type].module);
+        bool plain = !module.n_bytes || hpy_str_equal(module, HPY_STR("builtins"));
+        bool python = graph->types[type].flags & HPY_TYPE_PYTHON;
+        const char *alias = plain && module.n_bytes && !python ? hpy_kinds_alias(name) : "";
+        return *alias ? hpy_str_equal(text, hpy_str_of(alias))
+                      : plain && hpy_str_equal(text, name);
+    }
     struct hpy_text label = { 0 };
     hpy_kinds_type_label(&label, graph, type);
     bool same = hpy_str_equal(hpy_text_str(&label), text);
