@@ -4,6 +4,9 @@
     heapy_tui.dump("/tmp/now.capture")   # then: heapy-tui /tmp/now.capture
     heapy_tui.explore()                  # here and now, on this terminal
 
+    from heapy_tui import hpy            # Heapy's interface: questions in Python
+    hp = hpy(); hp.heap()
+
 A capture walks a forked, frozen copy of the process: the program stands still
 for milliseconds only, no Python code runs in the copy, and nothing stays behind.
 Importing fails with ImportError where the interpreter cannot be captured.
@@ -14,4 +17,16 @@ from heapy_tui._capture import CaptureResult, dump
 from heapy_tui._explore import explore
 
 __version__ = _loaded.version
-__all__ = ["CaptureResult", "dump", "explore", "__version__"]
+__all__ = ["CaptureResult", "dump", "explore", "hpy", "__version__"]
+
+
+def __getattr__(name):  # a program that is only captured loads nothing for questions
+    if name != "hpy":
+        raise AttributeError("module %r has no attribute %r" % (__name__, name))
+    from heapy_tui._hpy import hpy
+    globals()["hpy"] = hpy
+    return hpy
+
+
+def __dir__():
+    return sorted(set(globals()) | set(__all__))

@@ -1,0 +1,3 @@
+from heapy_tui._set import IdentitySet
+
+class EmptySet(IdentitySet): ...
