@@ -63,8 +63,12 @@ static bool is_own(const struct search *search, PyObject *object)
         return true;
     if (PyFunction_Check(object))
         return is_hidden(search, PyFunction_GET_GLOBALS(object));
-    return PyType_Check(object) && hpy_type_is_heap((PyTypeObject *)object) &&
-           is_own_type(search, (PyTypeObject *)object);
+    if (PyCFunction_Check(object))
+        return PyCFunction_GET_SELF(object) &&
+               is_hidden(search, PyCFunction_GET_SELF(object));
+    if (Py_TYPE(object) == &PyModuleDef_Type)
+        return true; /* of a module that is hidden */
+    return PyType_Check(object) && is_own_type(search, (PyTypeObject *)object);
 }
 
 /* A hidden object has a reference to another one. What refers to nothing is never met
@@ -77,7 +81,8 @@ static void take_off(void *context, PyObject *object, uint32_t rel)
     (void)rel;
     if (is_hidden(search, object))
         return;
-    if (!PyType_IS_GC(Py_TYPE(object)) && !PyCode_Check(object))
+    if (!PyType_IS_GC(Py_TYPE(object)) && !PyCode_Check(object) &&
+        Py_TYPE(object) != &PyModuleDef_Type)
         return;
     if (is_own(search, object)) {
         hide_one(search, object);
@@ -102,8 +107,6 @@ static void take_off(void *context, PyObject *object, uint32_t rel)
 /* The entries that other classes have for their hidden subclasses. */
 static void hide_weakrefs(struct search *search, PyTypeObject *type)
 {
-    if (!hpy_type_is_heap(type))
-        return;
     for (PyWeakReference *ref = (PyWeakReference *)type->tp_weaklist; ref; ref = ref->wr_next)
         hide_one(search, (PyObject *)ref);
 }

@@ -10,6 +10,9 @@
  * Collection in Reference Counted Systems, ECOOP 2001; cycles that no such class or
  * function is part of stay visible.)
  *
+ * The interpreter's cache of attribute look-ups is left out as well: what it alone holds
+ * are names that the hidden code has asked for.
+ *
  * O(lists of the collector + what is hidden and its references). */
 #ifndef HPY_CAPTURE_HIDE_H
 #define HPY_CAPTURE_HIDE_H

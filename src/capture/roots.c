@@ -1,5 +1,7 @@
 #include "capture/roots.h"
 
+#include <string.h>
+
 #include "capture/cpython/frames.h"
 #include "capture/cpython/interp.h"
 #include "capture/hide.h"
@@ -32,10 +34,18 @@ struct place {
     uint32_t last_name;
 };
 
+/* The cache of attribute look-ups is full of names that only hidden code has asked for;
+ * those of others have other holders. */
+static bool leave_out(const struct hpy_roots *roots, const char *name, PyObject *object)
+{
+    return roots->hidden &&
+           (hpy_hide_has(roots->hidden, object) || strcmp(name, "type_cache") == 0);
+}
+
 static void on_root(void *context, const char *name, PyObject *object)
 {
     struct place *place = context;
-    if (place->roots->hidden && hpy_hide_has(place->roots->hidden, object))
+    if (leave_out(place->roots, name, object))
         return;
     if (name != place->last_text) {
         struct hpy_line line = place->prefix;
