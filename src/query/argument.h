@@ -12,7 +12,9 @@
 /* Bits of hpy_param.takes. */
 #define HPY_TAKES(kind) (1u << HPY_VALUE_##kind)
 #define HPY_TAKES_TRUTH (HPY_TAKES(TRUTH) | HPY_TAKES(NUMBER))
-#define HPY_TAKES_OBJECTS HPY_TAKES(SET)
+#define HPY_TAKES_OBJECTS (HPY_TAKES(SET) | HPY_TAKES(OBJECT))
+/* What has a hpy_seen. */
+#define HPY_TAKES_SEEN (HPY_TAKES_OBJECTS | HPY_TAKES(TABLE))
 
 enum hpy_param_how {
     HPY_PARAM_FREE,  /* by place or by name */

@@ -7,10 +7,11 @@
 const struct hpy_attribute *hpy_query_find_attribute(enum hpy_value_kind kind,
                                                      struct hpy_str name)
 {
-    const struct hpy_attribute *row = hpy_value_types[kind].attributes;
-    for (; row && row->name; row++)
-        if (hpy_str_equal(name, hpy_str_of(row->name)))
-            return row;
+    const struct hpy_attribute *const *tables = hpy_value_types[kind].attributes;
+    for (size_t t = 0; t < HPY_ATTRIBUTE_TABLES && tables[t]; t++)
+        for (const struct hpy_attribute *row = tables[t]; row->name; row++)
+            if (hpy_str_equal(name, hpy_str_of(row->name)))
+                return row;
     return NULL;
 }
 
@@ -39,6 +40,20 @@ static enum hpy_status no_attribute(const struct hpy_value *value, struct hpy_st
     return status;
 }
 
+/* x.biper(0): the attribute gives what is then called. */
+static enum hpy_status call_result(struct hpy_value *out, const struct hpy_value *value,
+                                   const struct hpy_attribute *row,
+                                   const struct hpy_value *values, size_t n_values,
+                                   const struct hpy_ask *ask)
+{
+    const struct hpy_arguments none = { 0 };
+    struct hpy_value called;
+    HPY_TRY(row->apply(&called, value, &none, ask));
+    enum hpy_status status = hpy_value_apply(out, &called, values, n_values, ask->job, ask->err);
+    hpy_value_dispose(&called);
+    return status;
+}
+
 enum hpy_status hpy_value_attribute(struct hpy_value *out, const struct hpy_value *value,
                                     struct hpy_str name, bool called,
                                     const struct hpy_value *values, size_t n_values,
@@ -49,8 +64,14 @@ enum hpy_status hpy_value_attribute(struct hpy_value *out, const struct hpy_valu
     *out = (struct hpy_value){ 0 };
     const struct hpy_classifier *by = hpy_query_find_by(value->kind, name);
     const struct hpy_attribute *row = hpy_query_find_attribute(value->kind, name);
+    const struct hpy_value_type *type = &hpy_value_types[value->kind];
+    if (!by && !row && !called && type->named && type->has_named(name))
+        return type->named(out, value, name, &ask);
     if (!by && !row)
         return no_attribute(value, name, err);
+    if (called && row && row->calls == HPY_CALL_NEVER && row->gives != HPY_GIVES_SAME &&
+        hpy_value_types[row->gives].apply)
+        return call_result(out, value, row, values, n_values, &ask);
     if (called && (by || row->calls == HPY_CALL_NEVER))
         return hpy_fail(err, HPY_ESYNTAX, "'%s' is not called", by ? by->by : row->name);
     if (by)

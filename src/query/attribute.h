@@ -34,6 +34,9 @@ struct hpy_query_function {
     const char *classifier;      /* what the name says uncalled; NULL = it must be called */
 };
 
+/* Of an attribute: it gives a value of the kind that it is of. */
+#define HPY_GIVES_SAME HPY_N_VALUE_KINDS
+
 /* An attribute: another value made of one. */
 struct hpy_attribute {
     const char *name;
@@ -47,9 +50,17 @@ struct hpy_attribute {
 
 extern const struct hpy_query_name hpy_query_names[];         /* names.c; ends with name NULL */
 extern const struct hpy_query_function hpy_query_functions[]; /* functions.c; likewise */
-extern const struct hpy_attribute hpy_set_attributes[];       /* set_attributes.c */
-extern const struct hpy_attribute hpy_kind_attributes[];      /* kind_attributes.c */
-extern const struct hpy_attribute hpy_relation_attributes[];  /* relation.c */
+extern const struct hpy_attribute hpy_set_attributes[];        /* set_attributes.c */
+extern const struct hpy_attribute hpy_kind_attributes[];       /* kind_attributes.c */
+extern const struct hpy_attribute hpy_relation_attributes[];   /* kind_attributes.c */
+extern const struct hpy_attribute hpy_table_attributes[];      /* difference.c */
+extern const struct hpy_attribute hpy_difference_attributes[]; /* difference.c */
+extern const struct hpy_attribute hpy_paths_attributes[];      /* paths_attributes.c */
+extern const struct hpy_attribute hpy_path_attributes[];       /* paths_attributes.c */
+extern const struct hpy_attribute hpy_levels_attributes[];     /* paths_attributes.c */
+extern const struct hpy_attribute hpy_edges_attributes[];      /* paths_attributes.c */
+extern const struct hpy_attribute hpy_pattern_attributes[];    /* pattern.c */
+extern const struct hpy_attribute hpy_page_attributes[];       /* rows.c; of all with rows */
 
 /* NULL if there is none. */
 const struct hpy_query_name *hpy_query_find_name(struct hpy_str name);
@@ -69,5 +80,16 @@ void hpy_value_be_kind(struct hpy_value *out, struct hpy_heap *heap, struct hpy_
 void hpy_value_be_relation(struct hpy_value *out, struct hpy_heap *heap,
                            const struct hpy_classifier *by);
 void hpy_value_be_number(struct hpy_value *out, uint64_t number);
+/* The classifier that a relation or its name stands for; the caller holds it. */
+HPY_MUST_CHECK enum hpy_status hpy_query_classifier(const struct hpy_classifier **out,
+                                                    const struct hpy_value *value,
+                                                    const struct hpy_ask *ask);
+/* The members of a set as nodes of a heap, its own or another of the same process. *made
+ * is what the caller disposes of; it may be empty. */
+HPY_MUST_CHECK enum hpy_status hpy_value_nodes_in(const struct hpy_nodeset **out,
+                                                  struct hpy_nodeset *made,
+                                                  struct hpy_heap *heap,
+                                                  const struct hpy_value *value,
+                                                  const struct hpy_ask *ask);
 
 #endif

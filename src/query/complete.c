@@ -154,10 +154,16 @@ static enum hpy_value_kind kind_of_attribute(enum hpy_value_kind of, struct hpy_
 {
     if (hpy_query_find_by(of, name))
         return called ? UNKNOWN : HPY_VALUE_SET;
+    const struct hpy_value_type *type = &hpy_value_types[of];
     const struct hpy_attribute *row = hpy_query_find_attribute(of, name);
-    if (!row || called == (row->calls == HPY_CALL_NEVER))
-        return row && row->calls == HPY_CALL_MAY ? row->gives : UNKNOWN;
-    return row->gives;
+    if (!row)
+        return !called && type->has_named && type->has_named(name) ? type->named_gives : UNKNOWN;
+    if (called && row->calls == HPY_CALL_NEVER && row->gives != HPY_GIVES_SAME &&
+        hpy_value_types[row->gives].apply)
+        return hpy_value_types[row->gives].apply_gives;
+    if (row->calls != HPY_CALL_MAY && called != (row->calls == HPY_CALL_MUST))
+        return UNKNOWN;
+    return row->gives == HPY_GIVES_SAME ? of : row->gives;
 }
 
 static enum hpy_value_kind kind_of_step(const struct hpy_step *step, const struct kinds *kinds)

@@ -3,9 +3,10 @@
 #include "engine/findex.h"
 #include "engine/graph.h"
 #include "query/attribute.h"
+#include "query/difference.h"
 #include "query/value_ops.h"
 
-#define KIND_OF(args)                                                                  \
+#define CALL                                                                       \
     struct hpy_value *out, const struct hpy_query_function *row,                       \
         const struct hpy_arguments *args, const struct hpy_ask *ask
 
@@ -20,27 +21,27 @@ static enum hpy_status make(struct hpy_value *out, const struct hpy_query_functi
     return HPY_OK;
 }
 
-static enum hpy_status call_number(KIND_OF(args))
+static enum hpy_status call_number(CALL)
 {
     if (args->at[0]->number < 0)
         return hpy_fail(ask->err, HPY_ESYNTAX, "%s of a negative number", row->name);
     return make(out, row, NULL, 0, (uint64_t)args->at[0]->number, ask);
 }
 
-static enum hpy_status call_text(KIND_OF(args))
+static enum hpy_status call_text(CALL)
 {
     struct hpy_str text = hpy_text_str(&args->at[0]->text);
     return make(out, row, &text, 1, 0, ask);
 }
 
-static enum hpy_status call_nothing(KIND_OF(args))
+static enum hpy_status call_nothing(CALL)
 {
     (void)args;
     return make(out, row, NULL, 0, 0, ask);
 }
 
 /* Texts, and kinds of Clodo or Type in the place of their labels. */
-static enum hpy_status call_texts(KIND_OF(args))
+static enum hpy_status call_texts(CALL)
 {
     struct hpy_str texts[HPY_ARGS_MAX];
     _Static_assert(HPY_ARGS_MAX <= HPY_RULE_MAX_TEXTS, "all arguments may be texts of a rule");
@@ -56,7 +57,7 @@ static enum hpy_status call_texts(KIND_OF(args))
 }
 
 /* The label that Clodo gives: 'list', dictof='pkg.Cls', dictof=(). */
-static enum hpy_status call_clodo(KIND_OF(args))
+static enum hpy_status call_clodo(CALL)
 {
     const struct hpy_value *kind = args->at[0], *dictof = args->at[1];
     struct hpy_str label = HPY_STR("dict (no owner)");
@@ -78,7 +79,7 @@ static enum hpy_status call_clodo(KIND_OF(args))
     return status;
 }
 
-static enum hpy_status call_module(KIND_OF(args))
+static enum hpy_status call_module(CALL)
 {
     const struct hpy_value *name = args->at[0], *at = args->at[1];
     struct hpy_str text = name ? hpy_text_str(&name->text) : (struct hpy_str){ NULL, 0 };
@@ -98,7 +99,7 @@ static struct hpy_heap *heap_of(const struct hpy_arguments *args)
     return NULL;
 }
 
-static enum hpy_status call_findex(KIND_OF(args))
+static enum hpy_status call_findex(CALL)
 {
     (void)row;
     const struct hpy_rule *rules[HPY_ARGS_MAX];
@@ -115,6 +116,17 @@ static enum hpy_status call_findex(KIND_OF(args))
     return HPY_OK;
 }
 
+static enum hpy_status call_diff(CALL)
+{
+    (void)row;
+    return hpy_difference_make(out, args->at[0], args->at[1], ask);
+}
+
+static const struct hpy_param diff_params[] = {
+    { "old", HPY_TAKES_SEEN, NULL, HPY_PARAM_FREE },
+    { "new", HPY_TAKES_SEEN, NULL, HPY_PARAM_FREE },
+    { 0 },
+};
 static const struct hpy_param type_params[] = {
     { "name", HPY_TAKES(TEXT), NULL, HPY_PARAM_FREE }, { 0 }
 };
@@ -176,6 +188,9 @@ const struct hpy_query_function hpy_query_functions[] = {
     { "findex", HPY_VALUE_RELATION, findex_params,
       "the index of the first kind that an object is of: findex(Type('str'), Size(48))",
       call_findex, HPY_RULE_ANYTHING, NULL },
+    { "diff", HPY_VALUE_DIFFERENCE, diff_params,
+      "what a set has more than an older one, by kind: diff(old, new)", call_diff,
+      HPY_RULE_ANYTHING, NULL },
     { 0 },
 };
 

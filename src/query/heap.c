@@ -35,6 +35,8 @@ void hpy_members_unref(struct hpy_members *members)
     hpy_free(members);
 }
 
+static atomic_uint_fast64_t n_heaps; /* made so far */
+
 struct hpy_heap *hpy_heap_new(const struct hpy_graph *graph)
 {
     struct hpy_heap *heap = HPY_NEW(struct hpy_heap);
@@ -43,6 +45,7 @@ struct hpy_heap *hpy_heap_new(const struct hpy_graph *graph)
     heap->graph = graph;
     hpy_analyses_init(&heap->analyses, graph);
     atomic_init(&heap->n_refs, 1);
+    heap->number = atomic_fetch_add_explicit(&n_heaps, 1, memory_order_relaxed) + 1;
     (void)pthread_mutex_init(&heap->making, NULL);
     return heap;
 }
@@ -59,19 +62,20 @@ void hpy_heap_unref(struct hpy_heap *heap)
     if (!heap || atomic_fetch_sub_explicit(&heap->n_refs, 1, memory_order_acq_rel) != 1)
         return;
     hpy_members_unref(heap->reachable);
+    hpy_match_unref(heap->match);
     hpy_analyses_dispose(&heap->analyses);
     (void)pthread_mutex_destroy(&heap->making);
     hpy_free(heap);
 }
 
-/* As in engine/analyses.c: a person who waits may change his mind. */
+/* As in engine/analyses.c: a person who waits may change his mind. Polling lets the
+ * caller do meanwhile what it must. */
 enum hpy_status hpy_heap_begin(struct hpy_heap *heap, struct hpy_job *job, struct hpy_err *err)
 {
     enum { TENTH_NS = 100000000, SECOND_NS = 1000000000 };
     struct timespec until;
     do {
-        if (hpy_job_cancelled(job))
-            return hpy_fail(err, HPY_ECANCELLED, "stopped while waiting for an analysis");
+        HPY_TRY(hpy_job_poll(job, 0, err));
         clock_gettime(CLOCK_REALTIME, &until);
         until.tv_nsec += TENTH_NS;
         until.tv_sec += until.tv_nsec / SECOND_NS;
@@ -116,5 +120,29 @@ enum hpy_status hpy_heap_reachable(struct hpy_members **out, struct hpy_heap *he
     }
     *out = heap->reachable;
     hpy_heap_end(heap);
+    return status;
+}
+
+enum hpy_status hpy_heap_translate(struct hpy_nodeset *out, struct hpy_heap *heap,
+                                   const struct hpy_heap *other, const struct hpy_nodeset *set,
+                                   struct hpy_job *job, struct hpy_err *err)
+{
+    enum hpy_status status = HPY_OK;
+    *out = (struct hpy_nodeset){ 0 };
+    HPY_TRY(hpy_heap_begin(heap, job, err));
+    if (heap->matched != other->number) {
+        struct hpy_match *match;
+        status = hpy_match_new(&match, other->graph, heap->graph, job, err);
+        if (status == HPY_OK) {
+            hpy_match_unref(heap->match);
+            heap->match = match;
+            heap->matched = other->number;
+        }
+    }
+    struct hpy_match *match = status == HPY_OK ? hpy_match_ref(heap->match) : NULL;
+    hpy_heap_end(heap);
+    if (status == HPY_OK)
+        status = hpy_match_translate(out, match, HPY_MATCH_OLD, set, job, err);
+    hpy_match_unref(match);
     return status;
 }

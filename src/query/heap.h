@@ -14,6 +14,7 @@
 #include "base/status.h"
 #include "engine/analyses.h"
 #include "engine/graph.h"
+#include "engine/match.h"
 #include "sets/nodeset.h"
 
 /* A set of nodes that is shared and never changed again. Counted. */
@@ -35,6 +36,9 @@ struct hpy_heap {
     atomic_uint_fast32_t n_refs;
     pthread_mutex_t making;        /* held by who makes something of the heap that is shared */
     struct hpy_members *reachable; /* NULL until asked for */
+    uint64_t number;               /* no other heap of the process ever has it */
+    struct hpy_match *match;       /* with the heap of that number, asked for last */
+    uint64_t matched;
 };
 
 struct hpy_heap *hpy_heap_new(const struct hpy_graph *graph); /* NULL = no memory */
@@ -56,5 +60,13 @@ HPY_MUST_CHECK enum hpy_status hpy_heap_reachable(struct hpy_members **out,
 HPY_MUST_CHECK enum hpy_status hpy_heap_flagged(struct hpy_nodeset *out,
                                                 const struct hpy_heap *heap, uint16_t mask,
                                                 uint16_t wanted, struct hpy_err *err);
+
+/* The objects of another heap that this one has, as nodes of this one. HPY_EUNSUPPORTED if
+ * the two are not of one process. Linear in both graphs the first time, then in the set. */
+HPY_MUST_CHECK enum hpy_status hpy_heap_translate(struct hpy_nodeset *out,
+                                                  struct hpy_heap *heap,
+                                                  const struct hpy_heap *other,
+                                                  const struct hpy_nodeset *set,
+                                                  struct hpy_job *job, struct hpy_err *err);
 
 #endif

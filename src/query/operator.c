@@ -2,6 +2,8 @@
  * kind make a set where the kind only takes away from it (&, -), and else a kind: what it
  * would hold is not listed. */
 #include "query/attribute.h"
+#include "query/difference.h"
+#include "query/paths_values.h"
 #include "query/value_ops.h"
 #include "query/value_type.h"
 
@@ -88,12 +90,16 @@ static enum hpy_status join_sets(struct hpy_value *out, const struct hpy_value *
                                  const struct hpy_ask *ask)
 {
     const struct hpy_nodeset *nodes_a, *nodes_b;
-    struct hpy_nodeset set;
-    if (a->heap != b->heap)
-        return hpy_fail(ask->err, HPY_ESYNTAX, "the sets are of two heaps");
+    struct hpy_nodeset set, made;
+    if (a->heap != b->heap && (op == HPY_OP_OR || op == HPY_OP_XOR))
+        return hpy_fail(ask->err, HPY_ESYNTAX,
+                        "what only another heap has cannot be joined; there are & and -");
     HPY_TRY(hpy_value_nodes(&nodes_a, a, ask->job, ask->err));
-    HPY_TRY(hpy_value_nodes(&nodes_b, b, ask->job, ask->err));
-    HPY_TRY(hpy_nodeset_combine(&set, set_op_of(op), nodes_a, nodes_b, ask->err));
+    HPY_TRY(hpy_value_nodes_in(&nodes_b, &made, a->heap, b, ask));
+    enum hpy_status status = hpy_nodeset_combine(&set, set_op_of(op), nodes_a, nodes_b, ask->err);
+    hpy_nodeset_dispose(&made);
+    if (status != HPY_OK)
+        return status;
     return hpy_value_of_set(out, a->heap, &set, a->seen->by, ask->err);
 }
 
@@ -121,6 +127,29 @@ static enum hpy_status reckon(struct hpy_value *out, const struct hpy_value *a,
     return HPY_OK;
 }
 
+static enum hpy_status subtract(struct hpy_value *out, const struct hpy_value *a,
+                                const struct hpy_value *b, enum hpy_operator op,
+                                const struct hpy_ask *ask)
+{
+    (void)op;
+    if (a->seen->by != b->seen->by)
+        return hpy_fail(ask->err, HPY_ESYNTAX, "one table is by %s, the other by %s",
+                        a->seen->by->name, b->seen->by->name);
+    return hpy_difference_make(out, b, a, ask);
+}
+
+static enum hpy_status join_edges(struct hpy_value *out, const struct hpy_value *a,
+                                  const struct hpy_value *b, enum hpy_operator op,
+                                  const struct hpy_ask *ask)
+{
+    (void)op;
+    struct hpy_path_edges edges;
+    if (a->heap != b->heap)
+        return hpy_fail(ask->err, HPY_ESYNTAX, "the references are of two heaps");
+    HPY_TRY(hpy_path_edges_union(&edges, &a->edges->edges, &b->edges->edges, ask->err));
+    return hpy_value_be_edges(out, a->heap, &edges, ask->err);
+}
+
 #define OP(name) (1u << HPY_OP_##name)
 #define NUMBER HPY_TAKES(NUMBER)
 #define SETS HPY_TAKES_OBJECTS
@@ -140,6 +169,8 @@ static const struct {
     { OP(AND) | OP(OR) | OP(XOR) | OP(SUB), SETS | KIND, SETS | KIND, join_rules,
       HPY_VALUE_KIND },
     { OP(AND), RELATION, RELATION, join_relations, HPY_VALUE_RELATION },
+    { OP(SUB), HPY_TAKES(TABLE), HPY_TAKES(TABLE), subtract, HPY_VALUE_DIFFERENCE },
+    { OP(OR), HPY_TAKES(EDGES), HPY_TAKES(EDGES), join_edges, HPY_VALUE_EDGES },
 };
 enum { N_OPERATIONS = sizeof operations / sizeof *operations };
 
@@ -210,12 +241,14 @@ static enum hpy_status order_of_sets(unsigned *out, const struct hpy_value *a,
                                      const struct hpy_value *b, const struct hpy_ask *ask)
 {
     const struct hpy_nodeset *nodes_a, *nodes_b;
-    if (a->heap != b->heap)
-        return hpy_fail(ask->err, HPY_ESYNTAX, "the sets are of two heaps");
+    struct hpy_nodeset made;
     HPY_TRY(hpy_value_nodes(&nodes_a, a, ask->job, ask->err));
-    HPY_TRY(hpy_value_nodes(&nodes_b, b, ask->job, ask->err));
+    HPY_TRY(hpy_value_nodes_in(&nodes_b, &made, a->heap, b, ask));
+    /* what of b the heap of a does not have is not in a */
+    bool whole = hpy_nodeset_count(nodes_b) == hpy_seen_n_members(b->seen);
     bool below = hpy_nodeset_is_subset(nodes_a, nodes_b);
-    bool above = hpy_nodeset_is_subset(nodes_b, nodes_a);
+    bool above = whole && hpy_nodeset_is_subset(nodes_b, nodes_a);
+    hpy_nodeset_dispose(&made);
     *out = below && above ? IS_EQUAL : below ? IS_LESS : above ? IS_GREATER : IS_OTHER;
     return HPY_OK;
 }

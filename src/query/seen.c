@@ -61,13 +61,17 @@ enum hpy_status hpy_seen_partition(struct hpy_partition **out, struct hpy_seen *
     return status;
 }
 
+uint64_t hpy_seen_n_members(const struct hpy_seen *seen)
+{
+    return seen->members ? hpy_nodeset_count(&seen->members->set)
+                         : seen->heap->graph->n_reachable;
+}
+
 /* Virtual nodes are in no set but that of the root. */
 uint64_t hpy_seen_count(const struct hpy_seen *seen)
 {
-    if (!seen->members)
-        return seen->heap->graph->n_reachable;
-    const struct hpy_nodeset *set = &seen->members->set;
-    return hpy_nodeset_count(set) - hpy_nodeset_has(set, HPY_ROOT_NODE);
+    bool has_root = seen->members && hpy_nodeset_has(&seen->members->set, HPY_ROOT_NODE);
+    return hpy_seen_n_members(seen) - has_root;
 }
 
 uint64_t hpy_seen_size(const struct hpy_seen *seen)

@@ -35,6 +35,8 @@ HPY_MUST_CHECK enum hpy_status hpy_seen_partition(struct hpy_partition **out,
 /* How many objects, and their bytes. The latter is linear in the set, and both O(1) for
  * all reachable ones. */
 uint64_t hpy_seen_count(const struct hpy_seen *seen);
+/* The same with the root, which is no object, if it is a member. */
+uint64_t hpy_seen_n_members(const struct hpy_seen *seen);
 uint64_t hpy_seen_size(const struct hpy_seen *seen);
 
 #endif

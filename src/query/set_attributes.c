@@ -25,10 +25,7 @@ static enum hpy_status see_by(struct hpy_value *out, const struct hpy_value *val
                               const struct hpy_arguments *args, const struct hpy_ask *ask)
 {
     const struct hpy_classifier *by;
-    if (args->at[0]->kind == HPY_VALUE_RELATION)
-        by = hpy_classifier_ref(args->at[0]->by);
-    else
-        HPY_TRY(hpy_classifier_parse(&by, hpy_text_str(&args->at[0]->text), ask->err));
+    HPY_TRY(hpy_query_classifier(&by, args->at[0], ask));
     enum hpy_status status =
         hpy_value_see(out, value->heap, value->seen->members, by, ask->err);
     hpy_classifier_unref(by);
@@ -109,19 +106,30 @@ enum hpy_status hpy_set_kind(struct hpy_value *out, const struct hpy_value *valu
 static const struct hpy_param by_params[] = {
     { "er", HPY_TAKES(RELATION) | HPY_TAKES(TEXT), NULL, HPY_PARAM_FREE }, { 0 }
 };
+static const struct hpy_param disjoint_params[] = {
+    { "other", HPY_TAKES_OBJECTS | HPY_TAKES(KIND), NULL, HPY_PARAM_FREE }, { 0 }
+};
+static const struct hpy_param diff_params[] = {
+    { "other", HPY_TAKES_OBJECTS | HPY_TAKES(TABLE), NULL, HPY_PARAM_FREE }, { 0 }
+};
 
 #define NEVER HPY_CALL_NEVER
+#define MAY HPY_CALL_MAY
 #define MUST HPY_CALL_MUST
 #define SET HPY_VALUE_SET
 #define NUMBER HPY_VALUE_NUMBER
+#define PATHS HPY_VALUE_PATHS
+#define PATTERN HPY_VALUE_PATTERN
+#define TABLE HPY_VALUE_TABLE
+#define DOMINATOR hpy_dominator_params
 
 const struct hpy_attribute hpy_set_attributes[] = {
     { "count", NEVER, NUMBER, NULL, "how many objects", get_count },
     { "size", NEVER, NUMBER, NULL, "their sizes added up, in bytes", get_size },
     { "indisize", NEVER, NUMBER, NULL, "the same", get_size },
-    { "dominos", NEVER, SET, NULL, "what would be freed if they were", hpy_set_dominos },
-    { "domisize", NEVER, NUMBER, NULL, "the sizes of that added up", hpy_set_domisize },
-    { "imdom", NEVER, SET, NULL, "what holds them immediately", hpy_set_imdom },
+    { "dominos", MAY, SET, DOMINATOR, "what would be freed if they were", hpy_set_dominos },
+    { "domisize", MAY, NUMBER, DOMINATOR, "the sizes of that added up", hpy_set_domisize },
+    { "imdom", MAY, SET, DOMINATOR, "what holds them immediately", hpy_set_imdom },
     { "by", MUST, SET, by_params, "seen by an equivalence relation, or one of that name",
       see_by },
     { "er", NEVER, HPY_VALUE_RELATION, NULL, "what it is seen by", get_er },
@@ -130,5 +138,26 @@ const struct hpy_attribute hpy_set_attributes[] = {
     { "owners", NEVER, SET, NULL, "whose __dict__ they are", get_owners },
     { "dictof", NEVER, SET, NULL, "the dicts that they have as __dict__", get_dictof },
     { "kind", NEVER, HPY_VALUE_KIND, NULL, "the kinds of its rows", hpy_set_kind },
+    { "shpaths", MAY, PATHS, hpy_shpaths_params, "the shortest paths to the nearest of them",
+      hpy_set_shpaths },
+    { "sp", MAY, PATHS, hpy_shpaths_params, "the same", hpy_set_shpaths },
+    { "get_shpaths", MUST, PATHS, hpy_shpaths_params, "the same", hpy_set_shpaths },
+    { "pathsin", NEVER, PATHS, NULL, "each reference to them", hpy_set_pathsin },
+    { "pathsout", NEVER, PATHS, NULL, "each reference that they hold", hpy_set_pathsout },
+    { "rp", MAY, PATTERN, hpy_rp_params, "the pattern of what leads to them", hpy_set_rp },
+    { "get_rp", MUST, PATTERN, hpy_rp_params, "the same", hpy_set_rp },
+    { "brief", NEVER, HPY_VALUE_TEXT, NULL, "a few words", hpy_set_brief },
+    { "theone", NEVER, HPY_VALUE_OBJECT, NULL, "the page of the only object", hpy_set_theone },
+    { "biper", NEVER, HPY_VALUE_RELATION, NULL, "in it or not, as an equivalence relation",
+      hpy_set_biper },
+    { "disjoint", MUST, HPY_VALUE_TRUTH, disjoint_params, "whether nothing is in both",
+      hpy_set_disjoint },
+    { "diff", MUST, HPY_VALUE_DIFFERENCE, diff_params,
+      "what it has more than another set, by kind", hpy_set_diff },
+    { "stat", NEVER, TABLE, NULL, "its rows as numbers, to be subtracted", hpy_set_table },
+    { "partition", NEVER, TABLE, NULL, "the same", hpy_set_table },
+    { "parts", NEVER, TABLE, NULL, "the same: parts[0] is the first row", hpy_set_table },
+    { "maprox", NEVER, HPY_VALUE_NONE, NULL, "not here: a capture holds no live objects",
+      hpy_set_maprox },
     { 0 },
 };

@@ -15,4 +15,21 @@ HPY_SET_ATTRIBUTE(hpy_set_dominos); /* dominators.c */
 HPY_SET_ATTRIBUTE(hpy_set_domisize);
 HPY_SET_ATTRIBUTE(hpy_set_imdom);
 
+HPY_SET_ATTRIBUTE(hpy_set_shpaths); /* set_paths.c */
+HPY_SET_ATTRIBUTE(hpy_set_pathsin);
+HPY_SET_ATTRIBUTE(hpy_set_pathsout);
+HPY_SET_ATTRIBUTE(hpy_set_rp);
+
+HPY_SET_ATTRIBUTE(hpy_set_biper); /* set_shape.c */
+HPY_SET_ATTRIBUTE(hpy_set_brief);
+HPY_SET_ATTRIBUTE(hpy_set_disjoint);
+HPY_SET_ATTRIBUTE(hpy_set_table);
+HPY_SET_ATTRIBUTE(hpy_set_diff);
+HPY_SET_ATTRIBUTE(hpy_set_theone);
+HPY_SET_ATTRIBUTE(hpy_set_maprox);
+
+extern const struct hpy_param hpy_dominator_params[];
+extern const struct hpy_param hpy_shpaths_params[];
+extern const struct hpy_param hpy_rp_params[];
+
 #endif

@@ -7,6 +7,8 @@
 #include "query/operator.h"
 #include "query/value.h"
 
+#define HPY_ATTRIBUTE_TABLES 3
+
 struct hpy_value_type {
     const char *name;   /* "set" */
     bool argument_only; /* never the value of an expression */
@@ -32,9 +34,13 @@ struct hpy_value_type {
     const struct hpy_param *apply_params;
     enum hpy_status (*apply)(struct hpy_value *out, const struct hpy_value *value,
                              const struct hpy_arguments *args, const struct hpy_ask *ask);
-    const struct hpy_attribute *attributes; /* ends with name NULL; NULL = none */
+    /* value.name for names that depend on the value, such as rows of a pattern. */
+    bool (*has_named)(struct hpy_str name);
+    enum hpy_status (*named)(struct hpy_value *out, const struct hpy_value *value,
+                             struct hpy_str name, const struct hpy_ask *ask);
+    const struct hpy_attribute *attributes[HPY_ATTRIBUTE_TABLES]; /* tables that end with name NULL */
     /* Kinds of what these give; HPY_VALUE_NONE where it is not known before. */
-    enum hpy_value_kind row_gives, slice_gives, item_gives, apply_gives;
+    enum hpy_value_kind row_gives, slice_gives, item_gives, apply_gives, named_gives;
     bool classifiers; /* the by… of all classifiers are attributes too */
 };
 

@@ -43,23 +43,26 @@ bool hpy_query_name_at(struct hpy_word *out, const struct hpy_conversation *conv
     return true;
 }
 
-static size_t n_attributes(const struct hpy_value_type *type)
+/* Row i of all tables of a type, or NULL; *left is then how many i is behind them. */
+static const struct hpy_attribute *attribute_at(const struct hpy_value_type *type, size_t i,
+                                                size_t *left)
 {
-    size_t n = 0;
-    while (type->attributes && type->attributes[n].name)
-        n++;
-    return n;
+    for (size_t t = 0; t < HPY_ATTRIBUTE_TABLES && type->attributes[t]; t++)
+        for (const struct hpy_attribute *row = type->attributes[t]; row->name; row++)
+            if (i-- == 0)
+                return row;
+    *left = i;
+    return NULL;
 }
 
 bool hpy_query_attribute_at(struct hpy_word *out, enum hpy_value_kind kind, size_t i)
 {
     const struct hpy_value_type *type = &hpy_value_types[kind];
-    if (i < n_attributes(type)) {
-        const struct hpy_attribute *row = &type->attributes[i];
+    const struct hpy_attribute *row = attribute_at(type, i, &i);
+    if (row) {
         *out = (struct hpy_word){ row->name, row->help, row->calls, row->params };
         return true;
     }
-    i -= n_attributes(type);
     for (size_t c = 0; type->classifiers && hpy_classifiers[c]; c++) {
         if (c < i)
             continue;

@@ -1,14 +1,15 @@
 noinst_LTLIBRARIES += libhpyreport.la
 libhpyreport_la_SOURCES = src/report/rep_data.c src/report/rep_rows.h \
 	src/report/rep_table.c src/report/rep_table.h src/report/rep_text.c \
-	src/report/rep_value.c src/report/rep_value.h
-tests_unit_unit_SOURCES += tests/unit/test_rep_table.c
+	src/report/rep_value.c src/report/rep_value.h src/report/rep_levels.c \
+	src/report/rep_object.c src/report/rep_object.h
+tests_unit_unit_SOURCES += tests/unit/test_rep_table.c tests/unit/test_rep_value.c
 libhpyreport_la_SOURCES += src/report/rep_pattern.c src/report/rep_pattern.h \
 	src/report/rep_write.h
 tests_unit_unit_SOURCES += tests/unit/test_rep_pattern.c
+libhpyreport_la_SOURCES += src/report/rep_diff.c src/report/rep_diff.h
+tests_unit_unit_SOURCES += tests/unit/test_rep_diff.c
 
 libhpyreport_la_SOURCES += src/report/rep_paths.c src/report/rep_paths.h
 tests_unit_unit_SOURCES += tests/unit/test_rep_paths.c
 tests_oom_oom_SOURCES += tests/oom/oom_paths.c
-libhpyreport_la_SOURCES += src/report/rep_diff.c src/report/rep_diff.h
-tests_unit_unit_SOURCES += tests/unit/test_rep_diff.c

@@ -71,7 +71,15 @@ Test(oom, query)
         "heap & Rcs(Clodo('list'), 'dict of module')", "heap & ~Via('[1]', '.__dict__')",
         "heap.byrcs[1].kind", "heap.by('Type&Via').kind", "heap & heap.byvia[0:3].kind",
         "~(heap | Type('a')) ^ Size(3)", "Type('a').alt('<')", "Module('app') & heap",
-        "heap & Package('pkg')",
+        "heap & Package('pkg')", "heap[1:].sp", "heap[3].byid[0].sp.sets",
+        "x = heap[1:].sp; heap[1:].sp(src=heap[3], avoid_nodes=heap[0], avoid_edges=x.edges_at(0))",
+        "heap[1:].sp[0].nodes", "heap[1:].sp[0].edges | heap[2].sp.edges_at(0, 1)",
+        "(heap & Type('pkg.Point')).sp.avoided(-1)[0]", "heap[2].pathsin", "heap.pathsout[1].tgt", "heap[2].rp",
+        "heap[2].rp(er=findex(Type('list')), nocyc=True, stopkind=Nothing, ref='imdom').a",
+        "heap[2].rp.paths('a')", "heap.stat - heap[2:].stat", "diff(heap[0], heap)[1]",
+        "heap[1:].brief", "heap[0].biper(0)", "heap.by(Type & heap[1].biper).kind",
+        "heap.byid[0].theone", "heap.byid.more.all", "heap.disjoint(heapu)", "Type('a').brief",
+        "x = Type; x('str')", "heap[0].domisize(frames=False)", "Type[heap]",
     };
     struct hpy_graph *sample = heap_sample();
     graph = sample;

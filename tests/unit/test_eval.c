@@ -134,7 +134,7 @@ Test(eval, a_set_keeps_how_it_is_seen)
 static bool is_like(const char *text, const char *wanted)
 {
     size_t n = strlen(wanted);
-    return n && wanted[n - 1] == '*' ? strncmp(text, wanted, n - 1) == 0
+    return n && wanted[n - 1] == '*' ? *text && strncmp(text, wanted, n - 1) == 0
                                      : strcmp(text, wanted) == 0;
 }
 
@@ -168,6 +168,27 @@ Test(eval, refusals)
         { "Type('a')[0]", HPY_ESYNTAX, 9, "a kind has no rows" },
         { "Type | Size", HPY_ESYNTAX, 5, "both sides of an operator *" },
         { "heap(1)", HPY_ESYNTAX, 0, "'heap' takes no arguments" },
+        { "heap.maprox", HPY_EUNSUPPORTED, 5, "a capture holds no live objects*" },
+        { "heap.theone", HPY_ENOTFOUND, 5, "the set has not one object but 12" },
+        { "root.theone", HPY_ENOTFOUND, 5, "the set has not one object but 0" },
+        { "heap.sp[0:2]", HPY_ESYNTAX, 7, "paths are taken one at a time" },
+        { "heap.sp[3]", HPY_ENOTFOUND, 7, "*" },
+        { "heap.sp[0][2]", HPY_ENOTFOUND, 10, "no object 2: the path has 2 objects" },
+        { "heap.sp.sets[-3]", HPY_ENOTFOUND, 12, "no level -3: the listing has 2 levels" },
+        { "heap.sp.edges_at(1)", HPY_ENOTFOUND, 8, "*" },
+        { "heap.sp(0)", HPY_ESYNTAX, 5,
+          "sp takes as 'src' an object or a set, not a number" },
+        { "heap.domisize(True)", HPY_ESYNTAX, 5,
+          "too many arguments, as in domisize(weak=False, frames=True, modules=True)" },
+        { "heap.rp.zz", HPY_ENOTFOUND, 8, "*" },
+        { "heap.rp.ref", HPY_ENOTFOUND, 8, "*" },
+        { "heap.rp.a_b", HPY_ESYNTAX, 8, "no such attribute 'a_b' of a pattern; there are *" },
+        { "heap.rp(ref='gc')", HPY_ESYNTAX, 5, "ref is 'referrers' or 'imdom'" },
+        { "heap.rp(-1)", HPY_ESYNTAX, 5, "a depth is not negative" },
+        { "heap.stat - heap.bysize.stat", HPY_ESYNTAX, 10, "one table is by Clodo, the other by Size" },
+        { "heap.stat - heap", HPY_ESYNTAX, 10, "both sides of an operator *" },
+        { "findex(Type('a'))(2)", HPY_ENOTFOUND, 17, "*" },
+        { "findex(Type('a'))(-1)", HPY_ENOTFOUND, 17, "*" },
         { "heap.by()", HPY_ESYNTAX, 5, "an argument is missing, as in by(er)" },
         { "heap.count()", HPY_ESYNTAX, 5, "'count' is not called" },
         { "heap.bytype()", HPY_ESYNTAX, 5, "'bytype' is not called" },
