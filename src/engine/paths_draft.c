@@ -271,7 +271,8 @@ enum hpy_status hpy_paths_draft_beside(struct hpy_paths_draft *draft,
         hpy_bits_add(closed, rules->statics);
     gather.closed = closed;
     status = HPY_OK;
-    for (uint32_t next = 0; status == HPY_OK && (n = hpy_nodeset_page(set, next, page, PAGE)) > 0;) {
+    uint32_t next = 0;
+    while (status == HPY_OK && (n = hpy_nodeset_page(set, next, page, PAGE)) > 0) {
         next = page[n - 1] + 1;
         uint64_t n_known = 0;
         for (uint64_t i = 0; i < n; i++)

@@ -44,7 +44,8 @@ static bool add_running(struct hpy_text *out, const struct hpy_graph *graph, uin
     if (content.kind != HPY_CONTENT_NAME)
         return false;
     const char *colon = memrchr(content.text.data, ':', content.text.n_bytes);
-    size_t n_place = colon ? (size_t)(colon - content.text.data) : 0, n_skip = colon ? n_place + 1 : 0;
+    size_t n_place = colon ? (size_t)(colon - content.text.data) : 0;
+    size_t n_skip = colon ? n_place + 1 : 0;
     hpy_text_add_char(out, '<');
     hpy_text_add_safe(out, (struct hpy_str){ content.text.data + n_skip,
                                              content.text.n_bytes - n_skip });
