@@ -1,6 +1,7 @@
 /* What the files of reference patterns share; for refpat*.c only.
  *
- *   refpat.c         rows: made in order or by hand, found, handed out
+ *   refpat.c         rows: asked for in order or by hand, found, handed out
+ *   refpat_row.c     one row made
  *   refpat_unfold.c  the referrers of a row, in kinds; where to stop
  *   refpat_text.c    names, labels, samples
  */
@@ -76,8 +77,18 @@ static inline enum hpy_status refpat_no_memory(struct hpy_err *err)
     return hpy_fail(err, HPY_ENOMEM, "out of memory for a reference pattern");
 }
 
-/* Room for one more in an array that doubles; false when memory is out. */
+/* Room for one more in an array that doubles; false when memory is out. In refpat_row.c. */
 bool refpat_grow(void **array, uint64_t n, uint64_t *room, size_t item_bytes);
+
+/* refpat_row.c. Each adds a row, or leaves everything as it was. */
+enum hpy_status refpat_add_first(struct hpy_refpat *pattern, const struct hpy_nodeset *set,
+                                 struct hpy_job *job, struct hpy_err *err);
+/* One of the kinds that lead to the parent. */
+enum hpy_status refpat_add_kind(struct hpy_refpat *pattern, const struct hpy_partition *kinds,
+                                uint64_t parent, uint32_t rank, struct hpy_job *job,
+                                struct hpy_err *err);
+/* Remember the sets of the rows there are, after rows were taken away. */
+void refpat_remember(struct hpy_refpat *pattern);
 
 /* refpat_unfold.c */
 enum hpy_status refpat_stop_init(struct hpy_refpat *pattern, const struct hpy_rule *stop,

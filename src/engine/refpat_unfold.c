@@ -18,8 +18,7 @@ static const struct {
     { "module", true }, { "type", true }, { "code", false }, { "frame", false },
 };
 
-/* By type: bit 0 its objects, bit 1 the dicts of its objects; all dicts of one builtin
- * type. */
+/* By kind of Clodo: objects of each type, dicts of each type's objects, dicts of nobody. */
 static enum hpy_status mark_usual_stops(struct hpy_refpat *pattern, struct hpy_err *err)
 {
     const struct hpy_graph *graph = pattern->graph;
@@ -28,7 +27,8 @@ static enum hpy_status mark_usual_stops(struct hpy_refpat *pattern, struct hpy_e
         return refpat_no_memory(err);
     for (uint32_t type = 0; type < graph->n_types; type++) {
         const struct hpy_graph_type *info = &graph->types[type];
-        if (!hpy_str_equal(hpy_graph_name(graph, info->module), HPY_STR("builtins")))
+        if ((info->flags & HPY_TYPE_PYTHON) || /* a class may say that it is from there */
+            !hpy_str_equal(hpy_graph_name(graph, info->module), HPY_STR("builtins")))
             continue;
         for (size_t i = 0; i < sizeof usual_stops / sizeof *usual_stops; i++)
             if (hpy_str_equal(hpy_graph_name(graph, info->name), hpy_str_of(usual_stops[i].name))) {
@@ -67,7 +67,6 @@ enum hpy_status refpat_is_stop(bool *out, const struct hpy_refpat *pattern,
     for (uint32_t next = 0; (n = hpy_nodeset_page(set, next, nodes, PAGE)) > 0;
          next = nodes[n - 1] + 1) {
         for (uint64_t i = 0; i < n; i++) {
-            /* a kind of Clodo without an owner lies behind those with one */
             hpy_kind kind = hpy_kinds_clodo_of(graph, dict, nodes[i]);
             if (!pattern->stop_types[kind])
                 return HPY_OK;

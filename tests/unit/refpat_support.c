@@ -19,13 +19,15 @@ static uint32_t type_of(struct made *made, const char **types, uint32_t *n, cons
         if (strcmp(types[i], type) == 0)
             return i + 1; /* behind the root's */
     char module[32] = "builtins";
+    bool is_class = *type == '!';
     const char *dot = strchr(type, '.');
     if (dot)
         snprintf(module, sizeof module, "%.*s", (int)(dot - type), type);
     cr_assert_lt(*n, MAX_TYPES);
     types[(*n)++] = type;
-    return made_type(made, module, dot ? dot + 1 : type,
-                     strcmp(type, "dict") == 0 ? HPY_TYPE_IS_DICT
+    return made_type(made, module, dot ? dot + 1 : type + is_class,
+                     is_class ? HPY_TYPE_HEAP | HPY_TYPE_PYTHON
+                     : strcmp(type, "dict") == 0 ? HPY_TYPE_IS_DICT
                      : strcmp(type, "module") == 0 ? HPY_TYPE_IS_MODULE : 0);
 }
 

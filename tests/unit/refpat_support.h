@@ -10,7 +10,8 @@
  * of letters ascend with their codes, from 0x1000 in steps of 16. */
 struct drawn_node {
     char letter;
-    const char *type; /* "module" … of builtins, or "demo.Node" */
+    const char *type; /* "module" … of builtins, "demo.Node", or "!module": a class that says
+                         it is from there */
     uint64_t size_bytes;
     const char *refers;
     const char *name; /* NULL, or what it is called */

@@ -147,16 +147,18 @@ Test(refpat, usual_stops)
         { 't', "type", 800, "x=T", NULL }, { 'T', "dict", 700, "x", NULL },
         { 'c', "code", 600, "x", NULL }, { 'f', "frame", 500, "x", NULL },
         { 'g', "films.frame", 400, "x", NULL }, { 'F', "demo.Of", 300, "=O", NULL },
-        { 'O', "dict", 200, "x", NULL }, { 'h', "list", 100, "mtcfgF", NULL },
+        { 'O', "dict", 200, "x", NULL }, { 'k', "!module", 50, "x", NULL },
+        { 'h', "list", 100, "mtcfgFk", NULL },
         { 0, NULL, 0, NULL, NULL },
     };
     struct hpy_graph *graph = refpat_drawn(nodes, "h");
     pattern_is(graph, "x", &(struct hpy_refpat_options){ .depth = 1 },
                "_-1 str, aS1 module, bS1 dict of module, cS1 type, dS1 dict of type, "
-               "eS1 types.CodeType, fS1 types.FrameType, g+1 films.frame, h+1 dict of demo.Of");
+               "eS1 types.CodeType, fS1 types.FrameType, g+1 films.frame, h+1 dict of demo.Of, "
+               "i+1 module");
     pattern_is(graph, "x", &(struct hpy_refpat_options){
                                .depth = 1, .by = hpy_classifier_find("Unity") },
-               "_-1 str, a+8 <Anything>");
+               "_-1 str, a+9 <Anything>");
     hpy_graph_free(graph);
 }
 
