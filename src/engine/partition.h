@@ -31,6 +31,9 @@ struct hpy_row {
     uint64_t first; /* its nodes are nodes[first .. first + count), ascending */
 };
 
+/* More rows than this that tie are ordered by kind alone. */
+#define HPY_PARTITION_LONG_TIE (1u << 16)
+
 enum hpy_row_order {
     HPY_ORDER_SIZE,  /* largest first; ties by label, then kind */
     HPY_ORDER_COUNT, /* most first; ties as by size */

@@ -96,6 +96,10 @@ static void merge(const struct sort *sort, compare_rows compare, uint32_t *out,
                   const uint32_t *in, uint64_t from, uint64_t middle, uint64_t end)
 {
     uint64_t a = from, b = middle;
+    if (middle == end || compare(sort, in[middle - 1], in[middle]) <= 0) {
+        memcpy(out + from, in + from, (end - from) * sizeof *in);
+        return;
+    }
     for (uint64_t at = from; at < end; at++) {
         bool take_a = a < middle && (b == end || compare(sort, in[a], in[b]) <= 0);
         out[at] = take_a ? in[a++] : in[b++];
@@ -127,13 +131,14 @@ static enum hpy_status merge_sort(const struct sort *sort, compare_rows compare,
     return HPY_OK;
 }
 
-/* Sort the rows [from, end) of the permutation by label, then kind. */
+/* Sort the rows [from, end) of the permutation by label, then kind. Where a size or count
+ * decides first and very many rows have the same, nobody reads them by label. */
 static enum hpy_status sort_run(struct sort *sort, uint64_t from, uint64_t end)
 {
     const struct hpy_partition *p = sort->p;
     uint64_t n = end - from;
     uint32_t *run = sort->rows + from;
-    if (p->classifier->numeric)
+    if (p->classifier->numeric || (sort->order != HPY_ORDER_NAME && n > HPY_PARTITION_LONG_TIE))
         return merge_sort(sort, compare_kinds, run, sort->scratch + from, n);
 
     enum hpy_status status = HPY_OK;

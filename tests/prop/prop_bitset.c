@@ -8,7 +8,7 @@
 /* What is looked at: integers around the borders of pages. */
 enum { WINDOW = 64, N_BASES = 3, N = WINDOW * N_BASES };
 static const int64_t bases[N_BASES] = { -WINDOW / 2, (INT64_C(1) << 32) - WINDOW / 2,
-                                        INT64_C(-7) << 40 };
+                                        -7 * (INT64_C(1) << 40) };
 
 static uint64_t seed, state;
 

@@ -139,6 +139,40 @@ Test(partition, ties)
     hpy_graph_free(graph);
 }
 
+/* A row for each item of a list, all of one size: by label up to a number, then as met. */
+static void check_items(uint32_t n, const char *at_two)
+{
+    struct heap heap;
+    heap_begin(&heap);
+    uint32_t list = heap_type(&heap, "builtins", "list", 0);
+    uint32_t item = heap_type(&heap, "m", "T", HPY_TYPE_PYTHON);
+    const uint64_t held[] = { 0x1000, 0 };
+    for (uint32_t i = 0; i < n; i++)
+        heap_node(&heap, 0x10000 + 16 * (uint64_t)i, item, 16);
+    heap_node(&heap, held[0], list, 56);
+    for (uint32_t i = 0; i < n; i++)
+        heap_edge(&heap, 0x10000 + 16 * (uint64_t)i, HPY_REL_INDEX(HPY_REL_ITEM, i));
+    struct hpy_graph *graph = heap_end(&heap, held);
+    struct hpy_partition *partition = partition_of(graph, NULL, "Via");
+    struct hpy_text label = { 0 };
+    cr_assert_eq(partition->n_rows, n + 1);
+    hpy_partition_label(&label, partition, 1 + 2); /* row 0 is the list */
+    cr_expect_str_eq(hpy_text_get(&label), at_two, "%s", hpy_text_get(&label));
+    sort(partition, HPY_ORDER_NAME, false);
+    hpy_text_clear(&label);
+    hpy_partition_label(&label, partition, partition->n_rows - 1);
+    cr_expect_str_eq(hpy_text_get(&label), "'[9]'", "%s", hpy_text_get(&label));
+    hpy_text_dispose(&label);
+    hpy_partition_free(partition);
+    hpy_graph_free(graph);
+}
+
+Test(partition, very_many_rows_that_tie)
+{
+    check_items(20, "'[11]'");
+    check_items(HPY_PARTITION_LONG_TIE + 10, "'[2]'");
+}
+
 Test(partition, rows_as_sets)
 {
     struct hpy_graph *graph = heap_sample();
