@@ -1,6 +1,6 @@
 /* From members of a set to objects, and back.
  *
- * Objects of a pinned heap are there. Of another heap an object is believed to be there if
+ * What a heap has a reference to is there. Of others an object is believed to be there if
  * the collector has one of the same type at its address, or if an object that is there
  * refers to one that has the same type and, where the value cannot change, the same value
  * (capture/alive.h). An address that was used again for another object of the same type
@@ -21,6 +21,7 @@ enum { UNKNOWN = 0, ASKED = 1, THERE = 2, READ = 4 }; /* by node; THERE may be R
 
 struct look {
     const struct hpy_graph *graph;
+    const struct hpy_pins *pins; /* NULL: not pinned */
     struct hpy_alive *alive;
     uint8_t *state; /* by node */
     uint32_t statics; /* the node of static types and singletons, or HPY_NO_NODE */
@@ -125,7 +126,7 @@ static enum hpy_status read_once(struct look *look, uint32_t node)
 static bool sure(struct look *look, uint32_t node)
 {
     if (!(look->state[node] & (THERE | ASKED)) &&
-        (is_sure(look, node) ||
+        ((look->pins && hpy_pins_has(look->pins, look->graph, node)) || is_sure(look, node) ||
          (held_by_statics(look, node) && is_same(look, node))))
         look->state[node] |= THERE;
     return look->state[node] & THERE;
@@ -178,7 +179,7 @@ static enum hpy_status look_for(struct look *look, uint32_t node)
 
 static bool begin(struct look *look, struct hpy_py_heap *heap)
 {
-    *look = (struct look){ .graph = heap->graph };
+    *look = (struct look){ .graph = heap->graph, .pins = heap->pinned ? &heap->pins : NULL };
     struct hpy_str contents = hpy_graph_fact(heap->graph, HPY_FACT_CONTENTS);
     look->statics = hpy_graph_find(heap->graph, HPY_ADDR_STATICS);
     look->state = HPY_ZARRAY(uint8_t, heap->graph->n_nodes);
@@ -202,8 +203,17 @@ static void end(struct look *look)
     hpy_free(look->state);
 }
 
-/* The list is made with room before anything is looked at: nothing may run between the
- * look and the references. */
+/* Whether all members that are objects are pinned, so that nothing need be looked for. */
+static bool all_pinned(const struct hpy_py_heap *heap, const struct hpy_nodeset *set)
+{
+    if (!heap->pinned)
+        return false;
+    for (size_t i = 0; i < heap->pins.n_loose; i++)
+        if (hpy_nodeset_has(set, heap->pins.loose[i]))
+            return false;
+    return true;
+}
+
 static PyObject *pinned_objects(struct hpy_py_heap *heap, const struct hpy_nodeset *set,
                                 uint64_t n, uint64_t *n_missing)
 {
@@ -287,7 +297,7 @@ PyObject *hpy_objects_of(struct hpy_py_heap *heap, const struct hpy_nodeset *set
     uint64_t n = hpy_nodeset_count(set), n_missing = 0;
     if (limit >= 0 && (uint64_t)limit < n)
         n = (uint64_t)limit;
-    PyObject *list = heap->pinned ? pinned_objects(heap, set, n, &n_missing)
+    PyObject *list = all_pinned(heap, set) ? pinned_objects(heap, set, n, &n_missing)
                                   : found_objects(heap, set, n, &n_missing);
     return list ? Py_BuildValue("(NK)", list, (unsigned long long)n_missing) : NULL;
 }

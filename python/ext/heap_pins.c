@@ -1,6 +1,7 @@
 /* References that a heap owns to the objects it was made of. */
 #include "heap_types.h"
 
+#include <frameobject.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -27,7 +28,9 @@ struct collecting {
 };
 
 /* Immortal objects need no reference; what has no type is no object. An object that is
- * being destroyed has no references left and must not get one: it stays loose. */
+ * being destroyed has no references left and must not get one: it stays loose. So does a
+ * frame, which may still run: it would live on with all that its function stores later,
+ * this heap perhaps. */
 static void collect(void *context, uint64_t addr, uint64_t type_addr, uint32_t flags)
 {
     struct collecting *c = context;
@@ -35,8 +38,8 @@ static void collect(void *context, uint64_t addr, uint64_t type_addr, uint32_t f
     if (flags & (HPY_NODE_VIRTUAL | HPY_NODE_IMMORTAL) || type_addr == 0)
         return;
     PyObject *object = (PyObject *)(uintptr_t)addr;
-    bool there = Py_REFCNT(object) > 0;
-    if (there ? !push(&taken->objects, &taken->n, &taken->room, object)
+    bool pin = Py_REFCNT(object) > 0 && Py_TYPE(object) != &PyFrame_Type;
+    if (pin ? !push(&taken->objects, &taken->n, &taken->room, object)
               : !push(&taken->loose, &taken->n_loose, &taken->loose_room, object))
         c->no_memory = true;
 }

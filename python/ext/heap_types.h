@@ -20,7 +20,7 @@ extern const struct hpy_walk_api *hpy_lent;            /* of _engine */
 /* ------------------------------------------------------------------- Heap */
 
 /* References owned to the objects of a graph: to each that is one and not immortal, but
- * for a few that were going when they were met. */
+ * for frames and what was going when it was met. */
 struct hpy_pins {
     uint32_t *loose; /* nodes without a reference, ascending */
     size_t n_loose;
