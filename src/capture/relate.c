@@ -65,8 +65,10 @@ static void read_set(struct hpy_gather *gather, PyObject *set)
     hpy_set_table(&table, set);
     for (size_t i = 0; i < table.n; i++) {
         PyObject *member = hpy_set_entry(&table, i);
-        if (member)
-            hpy_gather_add(gather, member, HPY_REL_INDEX(HPY_REL_SET_ITEM, n++));
+        if (!member)
+            continue;
+        hpy_gather_add(gather, member, HPY_REL_INDEX(HPY_REL_SET_ITEM, n));
+        n++; /* not in the macro, which takes its argument twice */
     }
 }
 

@@ -87,6 +87,40 @@ PROGRAMS = {function.__name__: function
             for function in (arrays_and_frames, web_framework, object_mapper)}
 
 
+def attributes_of(one):
+    """Attributes whose reading runs no code but that of member and getset
+    descriptors, and the dict's entries."""
+    found = {}
+    for cls in type(one).__mro__:
+        for name, value in vars(cls).items():
+            if name in found or name == "__dict__" or not isinstance(
+                    value, (types.MemberDescriptorType, types.GetSetDescriptorType)):
+                continue
+            try:
+                found[name] = id(value.__get__(one))
+            except Exception:
+                pass
+    return found
+
+
+def witness_of_names(objects):
+    """(address, type, kind of relation, {name or index: address}) of a sample."""
+    seen = {}
+    for one in objects:
+        kind = type(one)
+        if isinstance(one, (type, types.FrameType, types.TracebackType)) or seen.get(kind, 0) > 40:
+            continue
+        if kind in (list, tuple):
+            pass  # told below
+        elif type(vars(kind).get("__getattribute__")) is types.FunctionType:
+            continue
+        seen[kind] = seen.get(kind, 0) + 1
+        if kind in (list, tuple):
+            yield id(one), kind.__name__, "ITEM", {str(i): id(x) for i, x in enumerate(one[:100])}
+        else:
+            yield id(one), kind.__name__, "ATTR", attributes_of(one)
+
+
 def main(name, capture_path, witness_path):
     kept = PROGRAMS[name]()
     import heapy_tui
@@ -106,8 +140,10 @@ def main(name, capture_path, witness_path):
         except Exception:
             size = None
         witness.append((id(one), type(one).__name__, size))
+    named = list(witness_of_names(found))
     with open(witness_path, "w") as file:
-        json.dump({"objects": witness, "pause_s": result.pause_s, "method": result.method,
+        json.dump({"named": named, "n_attributes": sum(len(row[3]) for row in named),
+                   "objects": witness, "pause_s": result.pause_s, "method": result.method,
                    "skipped": result.skipped, "kept": len(kept)}, file)
 
 

@@ -25,7 +25,7 @@ MAX_YOUNGER = 40
 # as guesses; they must stay few.
 MAX_GUESSED_SHARE = 0.01
 # References that nothing names yet.
-MAX_UNNAMED_SHARE = 0.01
+MAX_UNNAMED_SHARE = 0.001
 
 
 class RealProgramTest(unittest.TestCase):
@@ -47,6 +47,20 @@ class RealProgramTest(unittest.TestCase):
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
             self.assertEqual((rows.returncode, rows.stderr), (0, b""))
             return capture, witness, json.loads(rows.stdout.decode())
+
+    def check_named(self, capture, witness):
+        """Every attribute and item of a sample that plain Python found is an edge of
+        that name to that object, and no such edge says otherwise."""
+        other = []
+        for address, type_name, kind, found in witness:
+            node = capture.nodes.get(address)
+            if node is None or node.type.name.rpartition(".")[2] != type_name:
+                continue
+            for edge_kind, argument, target in node.edges:
+                wanted = found.get(str(argument)) if edge_kind == kind else None
+                if wanted is not None and wanted != target:
+                    other.append((node.type, kind, argument))
+        self.assertLessEqual(len(other), MAX_YOUNGER, other[:50])
 
     def check(self, name):
         capture, witness, table = self.capture(name)
@@ -75,6 +89,8 @@ class RealProgramTest(unittest.TestCase):
 
         kinds = [kind for node in capture.nodes.values() for kind, _, _ in node.edges]
         self.assertLessEqual(kinds.count("UNKNOWN"), len(kinds) * MAX_UNNAMED_SHARE)
+        self.assertGreater(witness["n_attributes"], 10_000)
+        self.check_named(capture, witness["named"])
         reachable = capture.reachable()
         self.assertGreater(len(reachable), 0.97 * len(capture.nodes))
         objects = [node for node in map(capture.nodes.get, reachable)

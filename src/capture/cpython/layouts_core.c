@@ -30,7 +30,8 @@ static void add_pairs(struct hpy_gather *gather, PyObject *const *array, Py_ssiz
             hpy_gather_named(gather, array[i + 1], HPY_REL_FIELD, "array");
             continue;
         }
-        hpy_gather_add(gather, array[i], HPY_REL_INDEX(HPY_REL_DICT_KEY, n_keys++));
+        hpy_gather_add(gather, array[i], HPY_REL_INDEX(HPY_REL_DICT_KEY, n_keys));
+        n_keys++;
         hpy_gather_add(gather, array[i + 1], HPY_REL(HPY_REL_DICT_VALUE, 0));
     }
 }
