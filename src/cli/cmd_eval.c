@@ -60,9 +60,55 @@ static int tell_expression_error(const struct hpy_err *err, const char *expressi
     return err->code == HPY_ENOTFOUND ? HPY_EXIT_NOTHING : HPY_EXIT_BAD;
 }
 
+/* One graph, or an old one and a new one of the same process. */
+struct graphs {
+    struct hpy_graph *new, *old;
+};
+
+static int open_graphs(struct graphs *out, char **paths, int n_paths)
+{
+    struct hpy_err err;
+    *out = (struct graphs){ 0 };
+    if (n_paths == 2 && hpy_source_open(&out->old, paths[0], NULL, &err) != HPY_OK)
+        return hpy_cmd_tell(&err, paths[0]);
+    if (hpy_source_open(&out->new, paths[n_paths - 1], NULL, &err) != HPY_OK)
+        return hpy_cmd_tell(&err, paths[n_paths - 1]);
+    return HPY_EXIT_GOOD;
+}
+
+static enum hpy_status name_graphs(struct hpy_conversation *conversation,
+                                   const struct graphs *graphs, struct hpy_err *err)
+{
+    if (!graphs->old)
+        return HPY_OK;
+    HPY_TRY(hpy_conversation_add(conversation, "old", graphs->old, err));
+    return hpy_conversation_add(conversation, "new", graphs->new, err);
+}
+
+static int answer(const struct graphs *graphs, const char *expression, enum hpy_output output,
+                  uint64_t n_rows)
+{
+    struct hpy_err err;
+    struct hpy_value value;
+    int code;
+    struct hpy_conversation *conversation = hpy_conversation_new(graphs->new);
+    if (!conversation)
+        return hpy_cmd_complain("out of memory");
+    if (name_graphs(conversation, graphs, &err) != HPY_OK) {
+        code = hpy_cmd_tell(&err, NULL);
+    } else if (hpy_conversation_eval(&value, conversation, expression, NULL, &err) != HPY_OK) {
+        code = tell_expression_error(&err, expression);
+    } else {
+        code = print_value(&value, output, n_rows);
+        hpy_value_dispose(&value);
+    }
+    hpy_conversation_free(conversation);
+    return code;
+}
+
 int hpy_cmd_eval(const struct hpy_args *args)
 {
-    const char *path = args->operands[0], *expression = args->operands[1];
+    int n_paths = args->n_operands - 1;
     const char *format = args->value[HPY_OPT_FORMAT];
     const char *rows = args->value[HPY_OPT_ROWS];
     enum hpy_output output = format ? hpy_rep_output_of(format) : HPY_OUTPUT_TEXT;
@@ -71,19 +117,11 @@ int hpy_cmd_eval(const struct hpy_args *args)
         return hpy_cmd_complain("no such format '%s'; there are text, json and csv", format);
     if (!read_rows(&n_rows, rows, output))
         return hpy_cmd_complain("rows are a number or all, not '%s'", rows);
-
-    struct hpy_graph *graph;
-    struct hpy_err err;
-    if (hpy_source_open(&graph, path, NULL, &err) != HPY_OK)
-        return hpy_cmd_tell(&err, path);
-    struct hpy_value value;
-    int code;
-    if (hpy_query_eval(&value, graph, expression, NULL, &err) != HPY_OK) {
-        code = tell_expression_error(&err, expression);
-    } else {
-        code = print_value(&value, output, n_rows);
-        hpy_value_dispose(&value);
-    }
-    hpy_graph_free(graph);
+    struct graphs graphs;
+    int code = open_graphs(&graphs, args->operands, n_paths);
+    if (code == HPY_EXIT_GOOD)
+        code = answer(&graphs, args->operands[n_paths], output, n_rows);
+    hpy_graph_free(graphs.new);
+    hpy_graph_free(graphs.old);
     return code;
 }

@@ -4,7 +4,7 @@
 #include "cli/cmd.h"
 
 static int (*const functions[HPY_N_VERBS])(const struct hpy_args *args) = {
-#define VERB_FUNCTION(id, name, operands, run, n, summary) [id] = run,
+#define VERB_FUNCTION(id, name, operands, run, n, more, summary) [id] = run,
     HPY_VERB_LIST(VERB_FUNCTION)
 #undef VERB_FUNCTION
 };

@@ -9,8 +9,8 @@
 #include "base/mem.h"
 
 const struct hpy_verb hpy_verbs[HPY_N_VERBS] = {
-#define HPY_VERB_ROW(id, name, operands, run, n, summary)                         \
-    [id] = { name, operands, n, summary },
+#define HPY_VERB_ROW(id, name, operands, run, n, more, summary)                   \
+    [id] = { name, operands, n, more, summary },
     HPY_VERB_LIST(HPY_VERB_ROW)
 #undef HPY_VERB_ROW
 };
@@ -159,10 +159,10 @@ static enum hpy_status check_belonging(const struct reader *reader)
         return refuse(reader, "unknown option", option->name ? name : shown,
                       (int)strlen(option->name ? name : shown));
     }
-    int wanted = hpy_verbs[args->verb].n_operands;
-    if (wanted >= 0 && args->n_operands > wanted)
-        return refuse(reader, "unexpected argument", args->operands[wanted],
-                      (int)strlen(args->operands[wanted]));
+    int wanted = hpy_verbs[args->verb].n_operands, most = wanted + hpy_verbs[args->verb].n_more;
+    if (wanted >= 0 && args->n_operands > most)
+        return refuse(reader, "unexpected argument", args->operands[most],
+                      (int)strlen(args->operands[most]));
     /* --help and its like stand for themselves; -m and -c name a program */
     if (args->value[HPY_OPT_HELP] || args->value[HPY_OPT_VERSION] ||
         args->value[HPY_OPT_GENERATE])
@@ -172,7 +172,7 @@ static enum hpy_status check_belonging(const struct reader *reader)
                    ? HPY_OK : need(reader, "no program given");
     if (args->n_operands == 0)
         return need(reader, "no file given");
-    return args->n_operands == wanted ? HPY_OK : need(reader, "no expression given");
+    return args->n_operands >= wanted ? HPY_OK : need(reader, "no expression given");
 }
 
 enum hpy_status hpy_options_parse(struct hpy_args *args, int argc, char **argv,

@@ -15,21 +15,22 @@
 #include "base/status.h"
 
 /* id, name ("" = no verb, just a file), operands, function, operands there must
- * be (-1 = a program and its arguments), what it does */
+ * be (-1 = a program and its arguments) and how many more there may be, what it does */
 #define HPY_VERB_LIST(V)                                                          \
-    V(HPY_VERB_OPEN, "", "FILE", hpy_cmd_open, 1,                                 \
+    V(HPY_VERB_OPEN, "", "FILE", hpy_cmd_open, 1, 0,                                \
       "explore a snapshot or a capture stream; - reads standard input")           \
-    V(HPY_VERB_RUN, "run", "(SCRIPT | -m MODULE | -c CODE) [ARGS...]", hpy_cmd_run, -1, \
+    V(HPY_VERB_RUN, "run", "(SCRIPT | -m MODULE | -c CODE) [ARGS...]", hpy_cmd_run, -1, 0, \
       "run a Python program, capture its heap when it ends, and explore it")      \
-    V(HPY_VERB_EVAL, "eval", "FILE EXPR", hpy_cmd_eval, 2,                        \
-      "evaluate a Heapy expression, such as heap.bytype[0].count")                \
-    V(HPY_VERB_INFO, "info", "FILE", hpy_cmd_info, 1,                             \
+    V(HPY_VERB_EVAL, "eval", "[OLD] FILE EXPR", hpy_cmd_eval, 2, 1,                       \
+      "evaluate a Heapy expression, such as heap.bytype[0].count; "               \
+      "heapy-expressions(7) tells all; with OLD, of the same process, also old and new")                \
+    V(HPY_VERB_INFO, "info", "FILE", hpy_cmd_info, 1, 0,                            \
       "say where a capture comes from, what it cost and what it holds")           \
-    V(HPY_VERB_SAVE, "save", "FILE", hpy_cmd_save, 1,                             \
+    V(HPY_VERB_SAVE, "save", "FILE", hpy_cmd_save, 1, 0,                            \
       "write a snapshot, which opens at once, from a capture stream")
 
 enum hpy_verb_id {
-#define HPY_VERB_ENUM(id, name, operands, run, n, summary) id,
+#define HPY_VERB_ENUM(id, name, operands, run, n, more, summary) id,
     HPY_VERB_LIST(HPY_VERB_ENUM)
 #undef HPY_VERB_ENUM
     HPY_N_VERBS
@@ -88,6 +89,7 @@ struct hpy_verb {
     const char *name;     /* "" for opening a file */
     const char *operands;
     int n_operands;       /* -1 = a program; whatever follows belongs to it */
+    int n_more;           /* that may be given besides */
     const char *summary;
 };
 

@@ -1,6 +1,8 @@
 /* Asking attributes, functions and names by their tables. */
 #include "query/attribute.h"
 
+#include "query/guess.h"
+
 #include "query/value_ops.h"
 #include "query/value_type.h"
 
@@ -32,9 +34,17 @@ static enum hpy_status no_attribute(const struct hpy_value *value, struct hpy_st
     hpy_text_add_safe(&text, name);
     hpy_text_addf(&text, "' of ");
     hpy_value_add_a_kind(&text, value->kind);
-    for (size_t i = 0; hpy_query_attribute_at(&word, value->kind, i); i++)
-        hpy_text_addf(&text, "%s %s%s", i ? "" : "; there are", word.name,
-                      word.calls == HPY_CALL_MUST ? "(…)" : "");
+    hpy_text_add(&text, "; ");
+    size_t n = 0;
+    struct hpy_guess guess = hpy_guess_begin(name);
+    for (; hpy_query_attribute_at(&word, value->kind, n); n++)
+        hpy_guess_add(&guess, word.name);
+    if (guess.nearest)
+        hpy_text_addf(&text, "is it '%s'?", guess.nearest);
+    else
+        hpy_text_add(&text, n ? "there are" : "it has none");
+    for (size_t i = 0; !guess.nearest && hpy_query_attribute_at(&word, value->kind, i); i++)
+        hpy_text_addf(&text, " %s%s", word.name, word.calls == HPY_CALL_MUST ? "(…)" : "");
     enum hpy_status status = hpy_fail(err, HPY_ESYNTAX, "%s", hpy_text_get(&text));
     hpy_text_dispose(&text);
     return status;

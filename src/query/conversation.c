@@ -1,6 +1,7 @@
 #include "query/conversation.h"
 
 #include "base/mem.h"
+#include "query/guess.h"
 #include "query/value_ops.h"
 #include "query/value_type.h"
 
@@ -142,8 +143,15 @@ static enum hpy_status no_name(struct hpy_str name, const struct hpy_conversatio
     struct hpy_word word;
     hpy_text_add(&text, "no such name '");
     hpy_text_add_safe(&text, name);
-    hpy_text_add(&text, "'; there are");
+    hpy_text_add(&text, "'; ");
+    struct hpy_guess guess = hpy_guess_begin(name);
     for (size_t i = 0; hpy_query_name_at(&word, conversation, i); i++)
+        hpy_guess_add(&guess, word.name);
+    if (guess.nearest)
+        hpy_text_addf(&text, "is it '%s'?", guess.nearest);
+    else
+        hpy_text_add(&text, "there are");
+    for (size_t i = 0; !guess.nearest && hpy_query_name_at(&word, conversation, i); i++)
         hpy_text_addf(&text, " %s", word.name);
     enum hpy_status status = hpy_fail(err, HPY_ESYNTAX, "%s", hpy_text_get(&text));
     hpy_text_dispose(&text);

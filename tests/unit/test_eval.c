@@ -147,10 +147,14 @@ Test(eval, refusals)
         const char *message;
     } cases[] = {
         { "foo", HPY_ESYNTAX, 0, "no such name 'foo'; there are heap h unreachable heapu all root Root Anything *" },
+        { "haep", HPY_ESYNTAX, 0, "no such name 'haep'; is it 'heap'?" },
+        { "heap.bytpe", HPY_ESYNTAX, 5, "no such attribute 'bytpe' of a set; is it 'bytype'?" },
+        { "heap.refers", HPY_ESYNTAX, 5, "no such attribute 'refers' of a set; there are *" },
+        { "Type('x').bipr", HPY_ESYNTAX, 10, "no such attribute 'bipr' of a kind; is it 'biper'?" },
         { "heap.foo", HPY_ESYNTAX, 5,
 "no such attribute 'foo' of a set; there are count size indisize dominos domisize *" },
-        { "heap.count.foo", HPY_ESYNTAX, 11, "no such attribute 'foo' of a number" },
-        { "heap.count.bytype", HPY_ESYNTAX, 11, "no such attribute 'bytype' of a number" },
+        { "heap.count.foo", HPY_ESYNTAX, 11, "no such attribute 'foo' of a number; it has none" },
+        { "heap.count.bytype", HPY_ESYNTAX, 11, "no such attribute 'bytype' of a number; it has none" },
         { "heap.count[0]", HPY_ESYNTAX, 10, "a number has no rows" },
         { "heap.by('Nope')", HPY_ESYNTAX, 5, "no such classifier 'Nope'" },
         { "heap.by", HPY_ESYNTAX, 5, "'by' is called, as in by(er)" },
