@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "capture/cpython/size_rows.h"
+#include "capture/cpython/traces.h"
 #include "capture/preflight.h"
 #include "capture/sizes.h"
 #include "capture/supported.h"
@@ -78,22 +79,25 @@ static PyObject *result_as_dict(const struct hpy_capture_result *r)
 }
 
 PyDoc_STRVAR(capture_doc,
-"capture(fd, *, values=False, deadline_s=0.0, force=None, command=None) -> dict\n\n"
+"capture(fd, *, values=False, deadline_s=0.0, force=None, command=None, sites=False)\n"
+"-> dict\n\n"
 "Write a capture of this process to a descriptor. force is None, 'twin' or\n"
-"'inline'; command replaces the argv that the capture tells.");
+"'inline'; command replaces the argv that the capture tells; sites: record where\n"
+"objects were allocated, which tracemalloc must be tracing.");
 
 static PyObject *engine_capture(PyObject *module, PyObject *args, PyObject *kwargs)
 {
     static const char *const names[] = { "fd", "values", "deadline_s", "force",
-                                         "command", NULL };
-    int fd, values = 0;
+                                         "command", "sites", NULL };
+    int fd, values = 0, sites = 0;
+    struct hpy_traces traces;
     struct hpy_capture_options options = { .preview_bytes = PREVIEW_BYTES };
     struct hpy_capture_result result = { 0 };
     struct hpy_err err;
     (void)module;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "i|$pdzz", (char **)(uintptr_t)names,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "i|$pdzzp", (char **)(uintptr_t)names,
                                      &fd, &values, &options.deadline_s, &options.force,
-                                     &options.command))
+                                     &options.command, &sites))
         return NULL;
     if (options.force && strcmp(options.force, HPY_METHOD_TWIN) != 0 &&
         strcmp(options.force, HPY_METHOD_INLINE) != 0) {
@@ -104,6 +108,11 @@ static PyObject *engine_capture(PyObject *module, PyObject *args, PyObject *kwar
     if (flags < 0)
         return PyErr_SetFromErrno(PyExc_OSError);
     options.values = values != 0;
+    if (sites) {
+        if (hpy_traces_find(&traces, &err) != HPY_OK)
+            return raise(&err, 0);
+        options.traces = &traces;
+    }
     if (hpy_capture(&result, fd, &options, &err) != HPY_OK)
         return raise(&err, result.io_error);
     return result_as_dict(&result);

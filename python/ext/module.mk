@@ -21,6 +21,7 @@ engine_sources = \
 	src/capture/relate.c \
 	src/capture/roots.c \
 	src/capture/scratch.c \
+	src/capture/sites.c \
 	src/capture/sizes.c \
 	src/capture/tally.c \
 	src/capture/twin.c \
@@ -48,6 +49,7 @@ engine_sources = \
 	src/capture/cpython/size_stdlib.c \
 	src/capture/cpython/supported.c \
 	src/capture/cpython/text.c \
+	src/capture/cpython/traces.c \
 	src/capture/cpython/types.c \
 	src/base/mem.c \
 	src/base/status.c \

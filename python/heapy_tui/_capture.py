@@ -68,7 +68,7 @@ def _is_special(path):
         return False
 
 
-def dump(path, contents="names", *, deadline_s=0.0, force=None, command=None):
+def dump(path, contents="names", sites=False, *, deadline_s=0.0, force=None, command=None):
     """Write a capture of this process to a file, which heapy-tui opens.
 
     Args:
@@ -76,6 +76,9 @@ def dump(path, contents="names", *, deadline_s=0.0, force=None, command=None):
             owner only; an existing one is replaced.
         contents: "names" keeps type, attribute and module names but of other
             strings and bytes only length and hash; "values" keeps short previews.
+        sites: also record the lines of files that were running when each object was
+            allocated, as far as tracemalloc knows them. The names of these files are in
+            the capture then, whatever contents says.
         deadline_s: seconds after which the capture is given up; 0: ten minutes.
         force: None, or "twin" or "inline" to have one method and no other.
         command: what the file says this program was started as; None: its
@@ -86,7 +89,8 @@ def dump(path, contents="names", *, deadline_s=0.0, force=None, command=None):
 
     Raises:
         OSError: the file cannot be written.
-        RuntimeError: the capture failed or met its deadline.
+        RuntimeError: the capture failed or met its deadline; or sites are asked for and
+            tracemalloc is not tracing.
         ValueError: contents or force is none of the above.
 
     Example:
@@ -105,7 +109,7 @@ def dump(path, contents="names", *, deadline_s=0.0, force=None, command=None):
     try:
         try:
             figures = _engine.capture(fd, values=values, deadline_s=deadline_s, force=force,
-                                      command=command)
+                                      command=command, sites=sites)
         finally:
             os.close(fd)
         if temporary:

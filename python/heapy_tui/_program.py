@@ -14,7 +14,8 @@ from heapy_tui._capture import LEVELS, dump
 _bootstrap = sys.modules["_frozen_importlib"]
 _files = sys.modules["_frozen_importlib_external"]
 
-_USAGE = ("usage: _runner.py --capture-to PATH [--contents names|values] -- "
+_USAGE = ("usage: _runner.py --capture-to PATH [--contents names|values] "
+          "[--sites FRAMES] -- "
           "(SCRIPT | -m MODULE | -c CODE) ARGS…")
 
 
@@ -22,7 +23,7 @@ class _Request:
     """The command line of the runner."""
 
     def __init__(self, words):
-        options = {"--capture-to": None, "--contents": "names"}
+        options = {"--capture-to": None, "--contents": "names", "--sites": "0"}
         words = list(words)
         while len(words) >= 2 and words[0] in options:
             options[words[0]] = words[1]
@@ -31,8 +32,9 @@ class _Request:
             sys.exit(_USAGE)
         self.path = options["--capture-to"]
         self.contents = options["--contents"]
+        self.site_frames = int(options["--sites"]) if options["--sites"].isdigit() else None
         self.kind = words[0] if words[0] in ("-m", "-c") else None
-        if self.path is None or self.contents not in LEVELS or (
+        if self.path is None or self.contents not in LEVELS or self.site_frames is None or (
                 self.kind and len(words) < 2):
             sys.exit(_USAGE)
         self.path = os.path.abspath(self.path)
@@ -42,6 +44,19 @@ class _Request:
 
 
 # ---------------------------------------------------------------- before it runs
+
+def _trace(frames):
+    """tracemalloc.start, without a module of Python that the program has not imported."""
+    import _tracemalloc
+    if not _tracemalloc.is_tracing():  # by PYTHONTRACEMALLOC
+        _tracemalloc.start(frames)
+
+
+def _is_tracing():
+    """Still: the program may have stopped it."""
+    import _tracemalloc
+    return _tracemalloc.is_tracing()
+
 
 def _quoted(word):
     plain = word and all(c.isalnum() or c in "_@%+=:,./-" for c in word)
@@ -204,7 +219,7 @@ def _capture(request, owner):
     except KeyboardInterrupt:
         pass  # as Python: do not wait any longer
     try:
-        dump(request.path, request.contents,
+        dump(request.path, request.contents, request.site_frames > 0 and _is_tracing(),
              command=" ".join(map(_quoted, [sys.executable or "python"] + request.program)))
     except BaseException as error:
         try:
@@ -218,6 +233,8 @@ def main(runner):
     request = _Request(sys.argv[1:])
     owner = os.getpid()
     main_dict = _leave_no_trace(request, runner)
+    if request.site_frames:
+        _trace(request.site_frames)
     try:
         _WAYS[request.kind](request, main_dict)
     except SystemExit:

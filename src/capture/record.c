@@ -2,6 +2,7 @@
 
 #include <time.h>
 
+#include "capture/cpython/traces.h"
 #include "capture/procfs.h"
 #include "capture/tally.h"
 #include "capture/walk.h"
@@ -51,6 +52,9 @@ static enum hpy_status tell_end(struct hpy_capture_result *out, struct hpy_sink 
     HPY_TRY(hpy_tell_text(sink, HPY_FACT_CONTENTS,
                           record->options->values ? HPY_CONTENTS_VALUES
                                                   : HPY_CONTENTS_NAMES, err));
+    if (record->options->traces)
+        HPY_TRY(hpy_tell_number(sink, HPY_FACT_SITE_FRAMES, record->options->traces->max_frames,
+                                err));
     HPY_TRY(hpy_tell_text(sink, HPY_FACT_METHOD, record->method, err));
     HPY_TRY(hpy_tell_text(sink, HPY_FACT_REASON, record->reason, err));
     HPY_TRY(hpy_tell_number(sink, HPY_FACT_PAUSE, pause_ns, err));
@@ -88,6 +92,7 @@ enum hpy_status hpy_record_make(struct hpy_capture_result *out, int *io_error,
         if (!block)
             return hpy_fail(err, HPY_ENOMEM, "no memory for the stream's buffer");
         hpy_stream_writer_init(&writer, block, hpy_writeout_put, &writeout);
+        writer.sites = record->options->traces != NULL;
     }
     hpy_tally_init(&tally, record->sink ? record->sink : &writer.sink, &scratch, out,
                    record->progress);
@@ -97,6 +102,7 @@ enum hpy_status hpy_record_make(struct hpy_capture_result *out, int *io_error,
         .preview_bytes = record->options->preview_bytes,
         .in_twin = in_twin,
         .seconds_per_step = SECONDS_PER_STEP,
+        .traces = record->options->traces,
         .hide = record->options->hide,
     };
     struct hpy_walk_result walk = { 0 };

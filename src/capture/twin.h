@@ -17,6 +17,8 @@
 #include "base/status.h"
 #include "capture/walk.h"
 
+struct hpy_traces;
+
 #define HPY_CAPTURE_REASON_BYTES 256
 #define HPY_CAPTURE_MAX_SKIPS 64
 
@@ -31,6 +33,8 @@ struct hpy_capture_options {
     double deadline_s;      /* of the twin; 0 = the default, 600 */
     const char *force;      /* NULL, "twin" or "inline" */
     const char *command;    /* the fact "argv"; NULL = as the kernel tells it */
+    /* to record where objects were allocated: hpy_traces_find, or NULL */
+    const struct hpy_traces *traces;
     const struct hpy_hide *hide; /* what to leave out, or NULL; see capture/hide.h */
 };
 

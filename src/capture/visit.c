@@ -69,6 +69,8 @@ static void send_node(struct hpy_visit *visit, PyObject *object, const struct hp
     node.size_bytes = size.bytes;
     node.external_bytes = size.external_bytes;
     node.content = hpy_contents_say(&visit->contents, object, plan);
+    node.site = hpy_sites_of(&visit->sites, object);
+    hpy_visit_check(visit, visit->sites.status);
     if (size.guessed)
         flags |= HPY_NODE_SIZE_GUESSED;
     if (hpy_object_immortal(object))
@@ -375,6 +377,11 @@ void hpy_visit_recover(struct hpy_visit *visit)
         hpy_visit_fail(visit, HPY_ETARGET, "too many objects cannot be read");
         return;
     }
+    if (hpy_sites_faulted(&visit->sites)) {
+        push(visit, &visit->pending, subject); /* not announced yet; again, without a site */
+        visit->guard.subject = NULL;
+        return;
+    }
     if (visit->sent == subject)
         return; /* announced; the rest of its edges is lost */
     if (visit->skip_tried == subject) {
@@ -485,6 +492,7 @@ void hpy_visit_init(struct hpy_visit *visit, struct hpy_sink *sink,
     visit->contents.values = options->values;
     visit->contents.preview_bytes = options->preview_bytes;
     hpy_names_init(&visit->names, sink, err);
+    hpy_sites_init(&visit->sites, options->traces, &visit->names, sink, err);
     hpy_typetable_init(&visit->types, sink, &visit->names, scratch, err);
     visit->seen = hpy_addrset_new();
     if (!visit->seen)
@@ -500,6 +508,7 @@ void hpy_visit_release(struct hpy_visit *visit)
     hpy_words_release(&visit->big);
     hpy_words_release(&visit->pending);
     hpy_typetable_release(&visit->types);
+    hpy_sites_release(&visit->sites);
     hpy_names_release(&visit->names);
     hpy_addrset_free(visit->seen);
     hpy_addrset_free(visit->hidden);

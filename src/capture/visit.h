@@ -30,6 +30,7 @@
 #include "capture/names.h"
 #include "capture/relate.h"
 #include "capture/scratch.h"
+#include "capture/sites.h"
 #include "capture/typetable.h"
 #include "capture/walk.h"
 #include "engine/sink.h"
@@ -59,6 +60,7 @@ struct hpy_visit {
     struct hpy_names names;
     struct hpy_typetable types;
     struct hpy_contents contents;
+    struct hpy_sites sites;
     struct hpy_words pending;      /* met, not announced */
     struct hpy_words big;          /* put off */
     struct hpy_words running;      /* frames and generators left for last */

@@ -23,11 +23,14 @@
 #include "capture/scratch.h"
 #include "engine/sink.h"
 
+struct hpy_traces;
+
 struct hpy_walk_options {
     bool values;             /* contents level: false = names, true = values */
     uint32_t preview_bytes;  /* most bytes of text kept per object at level values */
     bool in_twin;
     double seconds_per_step; /* guard's patience with one object */
+    const struct hpy_traces *traces; /* to tell sites by, or NULL; capture/cpython/traces.h */
     const struct hpy_hide *hide; /* what to leave out, or NULL; see capture/hide.h */
 };
 

@@ -24,6 +24,7 @@
 #include "source/source.h"
 
 #define CAPTURE "capture"
+#define SITE_FRAMES "5" /* of each traceback: who called whom, and no dear one */
 
 struct run {
     const struct hpy_args *args;
@@ -109,14 +110,14 @@ static void remove_folder(struct run *run)
     run->folder[0] = '\0';
 }
 
-/* python runner --capture-to PATH --contents LEVEL -- (SCRIPT | -m … | -c …) ARGS */
+/* python runner --capture-to PATH --contents LEVEL [--sites FRAMES] -- (SCRIPT | -m … | -c …) ARGS */
 static enum hpy_status run_program(struct run *run, int *code, struct hpy_err *err)
 {
     const struct hpy_args *args = run->args;
     const char *contents = args->value[HPY_OPT_CONTENTS];
     if (!contents)
         contents = run->output ? HPY_CONTENTS_NAMES : HPY_CONTENTS_VALUES;
-    const char **argv = HPY_ARRAY(const char *, (size_t)args->n_operands + 10);
+    const char **argv = HPY_ARRAY(const char *, (size_t)args->n_operands + 12);
     if (!argv)
         return hpy_fail(err, HPY_ENOMEM, "out of memory");
     size_t n = 0;
@@ -126,6 +127,10 @@ static enum hpy_status run_program(struct run *run, int *code, struct hpy_err *e
     argv[n++] = hpy_text_get(&run->capture);
     argv[n++] = "--contents";
     argv[n++] = contents;
+    if (args->value[HPY_OPT_SITES]) {
+        argv[n++] = "--sites";
+        argv[n++] = SITE_FRAMES;
+    }
     argv[n++] = "--";
     if (args->value[HPY_OPT_MODULE] || args->value[HPY_OPT_CODE]) {
         bool module = args->value[HPY_OPT_MODULE] != NULL;

@@ -55,6 +55,8 @@ enum hpy_verb_id {
     O(HPY_OPT_CONTENTS, "contents", 0, "LEVEL", HPY_OF(RUN),                      \
       "what to capture of values: names, or values (short previews); "            \
       "default: names with -o, else values")                                      \
+    O(HPY_OPT_SITES, "sites", 0, NULL, HPY_OF(RUN),                               \
+      "record which lines of the program allocate objects; it runs slower then")  \
     O(HPY_OPT_NO_EXPLORE, "no-explore", 'n', NULL, HPY_OF(RUN),                   \
       "do not open the explorer when the program has ended")                      \
     O(HPY_OPT_FORMAT, "format", 'f', "FORM", HPY_OF(EVAL) | HPY_OF(INFO),         \

@@ -16,6 +16,7 @@
     F(HPY_FACT_BIRTH, "process.birth", "Started at", "")                         \
     F(HPY_FACT_TIME, "time", "Captured at", "unix")                              \
     F(HPY_FACT_CONTENTS, "contents", "Contents", "")                             \
+    F(HPY_FACT_SITE_FRAMES, "tracemalloc.frames", "Frames per site", "n")         \
     F(HPY_FACT_METHOD, "method", "Method", "")                                   \
     F(HPY_FACT_REASON, "reason", "Because", "")                                  \
     F(HPY_FACT_PAUSE, "pause_ns", "Pause", "ns")                                 \

@@ -16,6 +16,7 @@ const struct hpy_classifier *const hpy_classifiers[] = {
     &hpy_kinds_class_module,
     &hpy_kinds_module,
     &hpy_kinds_id,
+    &hpy_kinds_prod,
     &hpy_kinds_unity,
     /* without a letter: not in menus */
     &hpy_kinds_idset,

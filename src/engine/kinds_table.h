@@ -21,6 +21,7 @@ extern const struct hpy_classifier hpy_kinds_type;   /* kinds_type.c */
 extern const struct hpy_classifier hpy_kinds_size;   /* kinds_value.c */
 extern const struct hpy_classifier hpy_kinds_module; /* kinds_value.c */
 extern const struct hpy_classifier hpy_kinds_unity;  /* kinds_value.c */
+extern const struct hpy_classifier hpy_kinds_prod;   /* kinds_prod.c */
 extern const struct hpy_classifier hpy_kinds_id;     /* kinds_object.c */
 extern const struct hpy_classifier hpy_kinds_idset;  /* kinds_object.c */
 extern const struct hpy_classifier hpy_kinds_rcs;    /* kinds_rcs.c */

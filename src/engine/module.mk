@@ -15,13 +15,14 @@ libhpyengine_la_SOURCES = \
 	src/engine/graph_check.c src/engine/graph_check.h \
 	src/engine/kinds.h src/engine/partition.h \
 	src/engine/relation.c src/engine/relation.h \
+	src/engine/site.c src/engine/site.h \
 	src/engine/sink.h
 libhpyengine_la_SOURCES += src/engine/cycles.c src/engine/cycles.h src/engine/kinds_cycle.c
 libhpyengine_la_SOURCES += src/engine/findex.c src/engine/findex.h
 libhpyengine_la_SOURCES += src/engine/inedges.c src/engine/inedges.h \
 	src/engine/kinds.c src/engine/kinds_labels.c src/engine/kinds_labels.h \
 	src/engine/kinds_object.c src/engine/kinds_package.c src/engine/kinds_product.c \
-	src/engine/kinds_rcs.c src/engine/kinds_table.h src/engine/kinds_tuple.c \
+	src/engine/kinds_prod.c src/engine/kinds_rcs.c src/engine/kinds_table.h src/engine/kinds_tuple.c \
 	src/engine/kinds_tuple.h src/engine/kinds_type.c src/engine/kinds_value.c \
 	src/engine/kinds_via.c src/engine/via.c src/engine/via.h \
 	src/engine/via_parse.c src/engine/via_parse.h \
@@ -29,7 +30,7 @@ libhpyengine_la_SOURCES += src/engine/inedges.c src/engine/inedges.h \
 	src/engine/rule_compare.c src/engine/rule_compare.h src/engine/rule_program.h \
 	src/engine/rule_run.c src/engine/rule_simple.c src/engine/rule_theory.c \
 	src/engine/rule_theory.h \
-	src/engine/rule_set.c src/engine/rule_text.c src/engine/rule_type.c \
+	src/engine/rule_prod.c src/engine/rule_set.c src/engine/rule_text.c src/engine/rule_type.c \
 	src/engine/rule_value.c src/engine/type_order.c src/engine/type_order.h \
 	src/engine/neighbours.c src/engine/neighbours.h \
 	src/engine/partition.c src/engine/partition_diff.c src/engine/partition_rows.h \

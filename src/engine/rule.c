@@ -19,6 +19,7 @@ const struct hpy_rule_family_row hpy_rule_families[HPY_N_RULE_FAMILIES] = {
     [HPY_RULE_CLODO] = { "Clodo", false, &hpy_match_clodo },
     [HPY_RULE_SIZE] = { "Size", true, &hpy_match_size },
     [HPY_RULE_ID] = { "Id", false, &hpy_match_id },
+    [HPY_RULE_PROD] = { "Prod", true, &hpy_match_prod },
     [HPY_RULE_MODULE] = { "Module", false, &hpy_match_module },
     [HPY_RULE_PACKAGE] = { "Package", false, &hpy_match_package },
     [HPY_RULE_DEFINER] = { "Definer", false, &hpy_match_definer },

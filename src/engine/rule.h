@@ -37,6 +37,8 @@ enum hpy_rule_family {
     HPY_RULE_CLODO,    /* a text: the label; "dict of pkg.Cls", "dict (no owner)" */
     HPY_RULE_SIZE,     /* a number */
     HPY_RULE_ID,       /* a number: the address */
+    HPY_RULE_PROD,     /* a text: the file, and 1 + the line; 0 = files that begin with it;
+                          no text: not known where it was allocated */
     HPY_RULE_MODULE,   /* a text: the module's name; none: what is no module; a number
                           that is not 0: the address too */
     HPY_RULE_PACKAGE,  /* a text */

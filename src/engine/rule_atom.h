@@ -44,6 +44,7 @@ struct hpy_matcher {
 extern const struct hpy_matcher hpy_match_anything; /* rule_value.c */
 extern const struct hpy_matcher hpy_match_size;
 extern const struct hpy_matcher hpy_match_id;
+extern const struct hpy_matcher hpy_match_prod;    /* rule_prod.c */
 extern const struct hpy_matcher hpy_match_module;
 extern const struct hpy_matcher hpy_match_members;
 extern const struct hpy_matcher hpy_match_like;    /* rule_like.c */

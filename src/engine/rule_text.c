@@ -8,6 +8,7 @@
 #include "engine/kinds_table.h"
 #include "engine/kinds_tuple.h"
 #include "engine/rule_program.h"
+#include "engine/site.h"
 #include "engine/via.h"
 
 enum { ROWS_MAX = 20 }; /* of a union that is written out */
@@ -91,6 +92,17 @@ static void name_module(struct naming *naming, const struct hpy_graph *graph, ui
     }
 }
 
+static void name_line(struct naming *naming, const struct hpy_graph *graph, uint32_t node)
+{
+    const struct hpy_site_frame *line = hpy_graph_site_line(graph, node);
+    if (!line)
+        return;
+    struct hpy_str file = hpy_graph_name(graph, line->file);
+    naming->number = line->line + UINT64_C(1);
+    hpy_text_add_bytes(&naming->text, file.data, file.n_bytes);
+    end_text(naming);
+}
+
 /* The label of a classifier whose kinds are known by their labels. */
 static enum hpy_status name_label(struct naming *naming, const struct hpy_graph *graph,
                                   const struct hpy_classifier *by, uint32_t node,
@@ -119,6 +131,7 @@ static const struct {
     { &hpy_kinds_id, HPY_RULE_ID },              { &hpy_kinds_idset, HPY_RULE_ID },
     { &hpy_kinds_module, HPY_RULE_MODULE },      { &hpy_kinds_package, HPY_RULE_PACKAGE },
     { &hpy_kinds_class_module, HPY_RULE_DEFINER }, { &hpy_kinds_rcs, HPY_RULE_RCS },
+    { &hpy_kinds_prod, HPY_RULE_PROD },
     { &hpy_kinds_via, HPY_RULE_VIA },            { &hpy_kinds_via_folded, HPY_RULE_VIA_FOLDED },
 };
 
@@ -139,6 +152,9 @@ static enum hpy_status name_node(struct naming *naming, const struct hpy_graph *
     case HPY_RULE_ID:
         naming->number = graph->addr[node];
         return HPY_OK;
+    case HPY_RULE_PROD:
+        name_line(naming, graph, node);
+        return hpy_text_check(&naming->text, err);
     case HPY_RULE_MODULE:
         name_module(naming, graph, node);
         return hpy_text_check(&naming->text, err);
@@ -238,6 +254,8 @@ static void add_call(struct hpy_text *out, enum hpy_rule_family family,
         hpy_text_addf(out, "%" PRIu64, number);
     else if (family == HPY_RULE_ID)
         hpy_text_addf(out, "0x%" PRIx64, number);
+    else if (family == HPY_RULE_PROD && number)
+        hpy_text_addf(out, ", %" PRIu64, number - 1);
     else if (family == HPY_RULE_MODULE && number)
         hpy_text_addf(out, "%sat=0x%" PRIx64, n_texts ? ", " : "", number);
     hpy_text_add_char(out, ')');

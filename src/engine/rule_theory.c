@@ -18,7 +18,7 @@ static const enum hpy_theory_way ways[HPY_N_RULE_FAMILIES] = {
     [HPY_RULE_PACKAGE] = HPY_BY_TYPE,      [HPY_RULE_DEFINER] = HPY_BY_TYPE,
     [HPY_RULE_RCS] = HPY_BY_RCS,           [HPY_RULE_VIA] = HPY_BY_VIA,
     [HPY_RULE_VIA_FOLDED] = HPY_BY_VIA_FOLDED, [HPY_RULE_MEMBERS] = HPY_BY_OBJECT,
-    [HPY_RULE_LIKE] = HPY_BY_EXAMPLE,
+    [HPY_RULE_LIKE] = HPY_BY_EXAMPLE,      [HPY_RULE_PROD] = HPY_BY_NOTHING,
 };
 
 static enum hpy_status no_memory(struct hpy_err *err)

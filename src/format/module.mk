@@ -18,7 +18,7 @@ EXTRA_DIST += docs/capture-stream.md docs/snapshot.md
 format_support = tests/unit/format_support.c tests/unit/format_support.h
 tests_unit_unit_SOURCES += $(format_support) \
 	tests/unit/test_replace_file.c \
-	tests/unit/test_site_formats.c \
+	tests/unit/test_site.c tests/unit/test_site_formats.c \
 	tests/unit/test_snapshot.c \
 	tests/unit/test_stream_reader.c \
 	tests/unit/test_stream_writer.c

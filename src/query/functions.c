@@ -90,6 +90,18 @@ static enum hpy_status call_module(CALL)
     return make(out, row, &text, name ? 1 : 0, at ? (uint64_t)at->number : 0, ask);
 }
 
+/* The file and the line, which a rule has as 1 + line. */
+static enum hpy_status call_prod(CALL)
+{
+    const struct hpy_value *file = args->at[0], *line = args->at[1];
+    struct hpy_str text = file ? hpy_text_str(&file->text) : (struct hpy_str){ NULL, 0 };
+    if (line && (line->number < 0 || line->number > UINT32_MAX))
+        return hpy_fail(ask->err, HPY_ESYNTAX, "no such line of a file");
+    if (line && !file)
+        return hpy_fail(ask->err, HPY_ESYNTAX, "%s of a line needs a file", row->name);
+    return make(out, row, &text, file ? 1 : 0, line ? (uint64_t)line->number + 1 : 0, ask);
+}
+
 /* The heap that some kinds speak of, if any; of two, the findex fails when it is used. */
 static struct hpy_heap *heap_of(const struct hpy_arguments *args)
 {
@@ -152,6 +164,11 @@ static const struct hpy_param module_params[] = {
     { "at", HPY_TAKES(NUMBER), "None", HPY_PARAM_FREE },
     { 0 },
 };
+static const struct hpy_param prod_params[] = {
+    { "filename", HPY_TAKES(TEXT), "None", HPY_PARAM_FREE },
+    { "lineno", HPY_TAKES(NUMBER), "None", HPY_PARAM_FREE },
+    { 0 },
+};
 static const struct hpy_param findex_params[] = {
     { "kinds", HPY_TAKES(KIND), "()", HPY_PARAM_MANY }, { 0 }
 };
@@ -184,6 +201,9 @@ const struct hpy_query_function hpy_query_functions[] = {
       call_module, HPY_RULE_MODULE, "Module" },
     { "Id", KIND, id_params, "the object at an address: Id(0x7f00)", call_number, HPY_RULE_ID,
       "Id" },
+    { "Prod", KIND, prod_params,
+      "allocated by a line: Prod('shop/carts.py', 33), Prod('shop/'); Prod() is not known where",
+      call_prod, HPY_RULE_PROD, "Prod" },
     { "Unity", KIND, NULL, "everything: Unity()", call_nothing, HPY_RULE_ANYTHING, "Unity" },
     { "findex", HPY_VALUE_RELATION, findex_params,
       "the index of the first kind that an object is of: findex(Type('str'), Size(48))",

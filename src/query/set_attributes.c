@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "engine/neighbours.h"
+#include "engine/site.h"
 #include "query/value_ops.h"
 
 static enum hpy_status get_count(struct hpy_value *out, const struct hpy_value *value,
@@ -103,6 +104,30 @@ enum hpy_status hpy_set_kind(struct hpy_value *out, const struct hpy_value *valu
     return status;
 }
 
+static enum hpy_status get_prod(struct hpy_value *out, const struct hpy_value *value,
+                                const struct hpy_arguments *args, const struct hpy_ask *ask)
+{
+    (void)args;
+    const struct hpy_nodeset *nodes;
+    HPY_TRY(hpy_value_nodes(&nodes, value, ask->job, ask->err));
+    if (hpy_nodeset_count(nodes) != 1)
+        return hpy_fail(ask->err, HPY_ENOTFOUND, "prod is of a single object");
+    uint32_t node = hpy_nodeset_select(nodes, 0);
+    struct hpy_text text = { 0 };
+    hpy_graph_site_text(&text, value->heap->graph, node);
+    enum hpy_status status = hpy_text_check(&text, ask->err);
+    if (status == HPY_OK && text.n_bytes == 0)
+        status = hpy_fail(ask->err, HPY_ENOTFOUND,
+                          value->heap->graph->site
+                              ? "it is not known where the object was allocated"
+                              : "the capture does not say where objects were allocated");
+    if (status == HPY_OK)
+        *out = (struct hpy_value){ .kind = HPY_VALUE_TEXT, .text = text };
+    else
+        hpy_text_dispose(&text);
+    return status;
+}
+
 static const struct hpy_param by_params[] = {
     { "er", HPY_TAKES(RELATION) | HPY_TAKES(TEXT), NULL, HPY_PARAM_FREE }, { 0 }
 };
@@ -159,5 +184,6 @@ const struct hpy_attribute hpy_set_attributes[] = {
     { "parts", NEVER, TABLE, NULL, "the same: parts[0] is the first row", hpy_set_table },
     { "maprox", NEVER, HPY_VALUE_NONE, NULL, "not here: a capture holds no live objects",
       hpy_set_maprox },
+    { "prod", NEVER, HPY_VALUE_TEXT, NULL, "the lines that allocated the one object", get_prod },
     { 0 },
 };

@@ -83,7 +83,16 @@ static void truth_text(struct hpy_text *out, const struct hpy_value *value)
 
 static void text_text(struct hpy_text *out, const struct hpy_value *value)
 {
-    hpy_text_add_safe(out, hpy_text_str(&value->text));
+    struct hpy_str rest = hpy_text_str(&value->text);
+    while (rest.n_bytes > 0) { /* lines stay lines */
+        const char *end = memchr(rest.data, '\n', rest.n_bytes);
+        size_t n = end ? (size_t)(end - rest.data) : rest.n_bytes;
+        hpy_text_add_safe(out, (struct hpy_str){ rest.data, n });
+        if (end)
+            hpy_text_add_char(out, '\n');
+        n += end != NULL;
+        rest = (struct hpy_str){ rest.data + n, rest.n_bytes - n };
+    }
 }
 
 static void set_text(struct hpy_text *out, const struct hpy_value *value)

@@ -19,7 +19,8 @@ VIRTUAL, GC, SIZE_GUESSED, SKIPPED, INLINE_ATTRS, IS_TYPE, IMMORTAL = (
 
 
 class Node:
-    __slots__ = ("addr", "type", "size", "flags", "external", "content", "edges")
+    __slots__ = ("addr", "type", "size", "flags", "external", "content", "edges",
+                 "site")
 
 
 class Type:
@@ -30,14 +31,19 @@ class Type:
 
 
 class Capture:
-    """nodes by address; edges of a node are (kind, argument or name, target)."""
+    """nodes by address; edges of a node are (kind, argument or name, target).
+
+    The site of a node is None or a tuple of (file, line), the most recent first."""
 
     def __init__(self, data):
         self.facts, self.names, self.types, self.skipped = {}, [], [], []
         self.nodes = {}
         self.n_edges = 0
-        if data[:8] != b"\x89HPYcap\n" or struct.unpack_from("<HH", data, 8) != (1, 16):
+        self.version, n_bytes = struct.unpack_from("<HH", data, 8)
+        if data[:8] != b"\x89HPYcap\n" or self.version not in (1, 2) or n_bytes != 16:
             raise ValueError("no capture stream")
+        self.sites = [None]
+        self._slot_sites = {}
         self._slots = {}
         self._last_addr = self._last_type = 0
         self._target = [0] * 64
@@ -50,7 +56,7 @@ class Capture:
             if tag == b"RECS":
                 self._records(payload)
             elif tag == b"DONE":
-                self.totals = struct.unpack("<7Q", payload)
+                self.totals = struct.unpack("<%dQ" % (6 + self.version), payload)
                 break
             else:
                 raise ValueError("block %r" % tag)
@@ -85,7 +91,7 @@ class Capture:
             self._at += 1
             if head & 0x80:
                 self._edge(head)
-            elif head & 0xE0 == 0x40:
+            elif head & 0xE0 == 0x40 or (self.version == 2 and head & 0xE0 == 0x60):
                 self._node(head)
             elif head == 1:
                 key = self._name()
@@ -102,6 +108,9 @@ class Capture:
             elif head == 4:
                 type_, count = self._varint(), self._varint()
                 self.skipped.append((self.types[type_], count, self._name()))
+            elif head == 5 and self.version == 2:
+                self.sites.append(tuple((self.names[self._varint()], self._varint())
+                                        for _ in range(self._varint())))
             else:
                 raise ValueError("head %#x" % head)
 
@@ -121,6 +130,13 @@ class Capture:
         node.size, node.flags = size, flags
         node.external = self._varint() if head & 8 else 0
         node.content = self._content() if head & 16 else None
+        node.site = None
+        if head & 32:
+            slot = self._last_type % 256
+            self._slot_sites[slot] = self._slot_sites.get(slot, 0) + self._step()
+            if self._slot_sites[slot] == 0:
+                raise ValueError("site 0")
+            node.site = self.sites[self._slot_sites[slot]]
         node.edges = []
         if node.addr in self.nodes:
             raise ValueError("address %#x twice (%r)" % (node.addr, node.type))

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "engine/partition.h"
+#include "engine/site.h"
 #include "tui/describe.h"
 #include "tui/figures.h"
 #include "tui/views/neighbours.h"
@@ -107,6 +108,12 @@ static void add_value(struct hpy_text *out, const struct hpy_session *session,
     hpy_describe_value(out, session->graph, node, PREVIEW_BYTES);
 }
 
+static void add_site(struct hpy_text *out, const struct hpy_session *session,
+                     uint32_t node)
+{
+    hpy_graph_site_brief(out, session->graph, node);
+}
+
 /* Only what is worth a word. */
 static const struct {
     unsigned flag;
@@ -142,7 +149,7 @@ static const struct {
 } facts[] = {
     { "type", HPY_ROLE_NAME, add_kind },       { "value", HPY_ROLE_TEXT, add_value },
     { "size", HPY_ROLE_NUMBER, add_size },     { "note", HPY_ROLE_WARN, add_notes },
-    { "address", HPY_ROLE_DIM, add_address },
+    { "address", HPY_ROLE_DIM, add_address }, { "made at", HPY_ROLE_TEXT, add_site },
 };
 #define N_FACTS ((int)(sizeof facts / sizeof *facts))
 
