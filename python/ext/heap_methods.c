@@ -366,6 +366,8 @@ static const struct hpy_nodeset *need_nodes(struct hpy_py_value *self)
 {
     struct hpy_question ask;
     const struct hpy_nodeset *set = NULL;
+    if (!(HPY_TAKES_SEEN & 1u << self->value.kind))
+        return (void *)no_set(&self->value);
     if (!hpy_question_begin(&ask))
         return NULL;
     enum hpy_status status = hpy_value_nodes(&set, &self->value, &ask.job, &ask.err);
