@@ -69,7 +69,16 @@ enum hpy_status hpy_value_attribute(struct hpy_value *out, const struct hpy_valu
                                     const struct hpy_value *values, size_t n_values,
                                     struct hpy_job *job, struct hpy_err *err)
 {
-    const struct hpy_ask ask = { job, err, value->heap };
+    return hpy_value_attribute_in(out, value, name, called, values, n_values, NULL, job, err);
+}
+
+enum hpy_status hpy_value_attribute_in(struct hpy_value *out, const struct hpy_value *value,
+                                       struct hpy_str name, bool called,
+                                       const struct hpy_value *values, size_t n_values,
+                                       struct hpy_heap *heap, struct hpy_job *job,
+                                       struct hpy_err *err)
+{
+    const struct hpy_ask ask = { job, err, value->heap ? value->heap : heap };
     struct hpy_arguments args;
     *out = (struct hpy_value){ 0 };
     const struct hpy_classifier *by = hpy_query_find_by(value->kind, name);

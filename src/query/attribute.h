@@ -80,6 +80,20 @@ void hpy_value_be_kind(struct hpy_value *out, struct hpy_heap *heap, struct hpy_
 void hpy_value_be_relation(struct hpy_value *out, struct hpy_heap *heap,
                            const struct hpy_classifier *by);
 void hpy_value_be_number(struct hpy_value *out, uint64_t number);
+/* A set or kind as a rule that the caller frees. */
+HPY_MUST_CHECK enum hpy_status hpy_value_as_rule(struct hpy_rule **out,
+                                                 const struct hpy_value *value,
+                                                 const struct hpy_ask *ask);
+/* The members of a set that obey a rule, or do not. */
+HPY_MUST_CHECK enum hpy_status hpy_value_select(struct hpy_value *out,
+                                                const struct hpy_value *set,
+                                                const struct hpy_rule *rule, bool inverted,
+                                                const struct hpy_ask *ask);
+/* Whether it is known of two kinds that nothing is of both. ask->heap: as of
+ * hpy_value_compare_in. */
+HPY_MUST_CHECK enum hpy_status hpy_value_kinds_disjoint(bool *out, const struct hpy_value *a,
+                                                        const struct hpy_value *b,
+                                                        const struct hpy_ask *ask);
 /* The classifier that a relation or its name stands for; the caller holds it. */
 HPY_MUST_CHECK enum hpy_status hpy_query_classifier(const struct hpy_classifier **out,
                                                     const struct hpy_value *value,

@@ -48,8 +48,9 @@ static enum hpy_status compare(struct hpy_value *out, const struct hpy_value *a,
                                struct hpy_str name, const struct machine *machine)
 {
     bool truth;
-    HPY_TRY(hpy_value_compare(&truth, a, a + 1, comparison_of(name), machine->job,
-                              machine->err));
+    HPY_TRY(hpy_value_compare_in(&truth, a, a + 1, comparison_of(name),
+                                 hpy_conversation_heap(machine->conversation), machine->job,
+                                 machine->err));
     *out = hpy_value_of_truth(truth);
     return HPY_OK;
 }
@@ -60,6 +61,7 @@ static enum hpy_status make(struct hpy_value *out, const struct hpy_step *step,
 {
     struct hpy_job *job = machine->job;
     struct hpy_err *err = machine->err;
+    struct hpy_heap *heap = hpy_conversation_heap(machine->conversation);
     const struct hpy_value *operand = machine->stack + machine->n - hpy_step_pops(step);
     switch (step->kind) {
     case HPY_STEP_NAME:
@@ -78,10 +80,10 @@ static enum hpy_status make(struct hpy_value *out, const struct hpy_step *step,
     case HPY_STEP_APPLY:
         return hpy_value_apply(out, operand, operand + 1, step->n_args, job, err);
     case HPY_STEP_METHOD:
-        return hpy_value_attribute(out, operand, step->name, true, operand + 1, step->n_args,
-                                   job, err);
+        return hpy_value_attribute_in(out, operand, step->name, true, operand + 1, step->n_args,
+                                      heap, job, err);
     case HPY_STEP_ATTR:
-        return hpy_value_attribute(out, operand, step->name, false, NULL, 0, job, err);
+        return hpy_value_attribute_in(out, operand, step->name, false, NULL, 0, heap, job, err);
     case HPY_STEP_INDEX:
         return hpy_value_index(out, operand, step->from, job, err);
     case HPY_STEP_ITEM:

@@ -55,11 +55,17 @@ static enum hpy_status get_biper(struct hpy_value *out, const struct hpy_value *
     return HPY_OK;
 }
 
-/* What two kinds share is not known without objects; of a set and a kind it is. */
+/* Of a kind and a set by the objects; of two kinds, as far as they say so. */
 static enum hpy_status is_disjoint(struct hpy_value *out, const struct hpy_value *value,
                                    const struct hpy_arguments *args, const struct hpy_ask *ask)
 {
     struct hpy_value both;
+    bool disjoint;
+    if (args->at[0]->kind == HPY_VALUE_KIND) {
+        HPY_TRY(hpy_value_kinds_disjoint(&disjoint, value, args->at[0], ask));
+        *out = hpy_value_of_truth(disjoint);
+        return HPY_OK;
+    }
     HPY_TRY(hpy_value_combine(&both, value, args->at[0], HPY_OP_AND, ask->job, ask->err));
     *out = hpy_value_of_truth(hpy_seen_n_members(both.seen) == 0);
     hpy_value_dispose(&both);
@@ -67,7 +73,7 @@ static enum hpy_status is_disjoint(struct hpy_value *out, const struct hpy_value
 }
 
 static const struct hpy_param disjoint_params[] = {
-    { "other", HPY_TAKES_OBJECTS, NULL, HPY_PARAM_FREE }, { 0 }
+    { "other", HPY_TAKES_OBJECTS | HPY_TAKES(KIND), NULL, HPY_PARAM_FREE }, { 0 }
 };
 static const struct hpy_param alt_params[] = {
     { "comparison", HPY_TAKES(TEXT), NULL, HPY_PARAM_FREE }, { 0 }
@@ -81,7 +87,7 @@ const struct hpy_attribute hpy_kind_attributes[] = {
     { "biper", HPY_CALL_NEVER, HPY_VALUE_RELATION, NULL,
       "of it or not, as an equivalence relation", get_biper },
     { "disjoint", HPY_CALL_MUST, HPY_VALUE_TRUTH, disjoint_params,
-      "whether no object of a set is of it", is_disjoint },
+      "whether no object of a set is of it, or nothing can be of both kinds", is_disjoint },
     { "brief", HPY_CALL_NEVER, HPY_VALUE_TEXT, NULL, "as it stands in tables", get_brief },
     { 0 },
 };

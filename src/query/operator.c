@@ -20,9 +20,8 @@ static enum hpy_set_op set_op_of(enum hpy_operator op)
     return ops[op];
 }
 
-/* A value as a rule that the caller frees. */
-static enum hpy_status as_rule(struct hpy_rule **out, const struct hpy_value *value,
-                               const struct hpy_ask *ask)
+enum hpy_status hpy_value_as_rule(struct hpy_rule **out, const struct hpy_value *value,
+                                  const struct hpy_ask *ask)
 {
     const struct hpy_nodeset *nodes;
     *out = NULL;
@@ -32,10 +31,9 @@ static enum hpy_status as_rule(struct hpy_rule **out, const struct hpy_value *va
     return hpy_rule_of_set(out, value->heap->graph, nodes, ask->err);
 }
 
-/* The members of a set that are of a kind, or are not. */
-static enum hpy_status select_from(struct hpy_value *out, const struct hpy_value *set,
-                                   const struct hpy_rule *rule, bool inverted,
-                                   const struct hpy_ask *ask)
+enum hpy_status hpy_value_select(struct hpy_value *out, const struct hpy_value *set,
+                                 const struct hpy_rule *rule, bool inverted,
+                                 const struct hpy_ask *ask)
 {
     struct hpy_rule *not_rule = NULL;
     struct hpy_nodeset found;
@@ -55,7 +53,7 @@ static enum hpy_status set_and_kind(struct hpy_value *out, const struct hpy_valu
                                     const struct hpy_value *b, enum hpy_operator op,
                                     const struct hpy_ask *ask)
 {
-    return select_from(out, a, b->rule, op == HPY_OP_SUB, ask);
+    return hpy_value_select(out, a, b->rule, op == HPY_OP_SUB, ask);
 }
 
 static enum hpy_status kind_and_set(struct hpy_value *out, const struct hpy_value *a,
@@ -63,7 +61,7 @@ static enum hpy_status kind_and_set(struct hpy_value *out, const struct hpy_valu
                                     const struct hpy_ask *ask)
 {
     (void)op;
-    return select_from(out, b, a->rule, false, ask);
+    return hpy_value_select(out, b, a->rule, false, ask);
 }
 
 static enum hpy_status join_rules(struct hpy_value *out, const struct hpy_value *a,
@@ -74,8 +72,8 @@ static enum hpy_status join_rules(struct hpy_value *out, const struct hpy_value 
     struct hpy_heap *heap = a->heap ? a->heap : b->heap;
     if (b->heap && b->heap != heap)
         return hpy_fail(ask->err, HPY_ESYNTAX, "kinds of two heaps cannot be joined");
-    HPY_TRY(as_rule(&rule_a, a, ask));
-    enum hpy_status status = as_rule(&rule_b, b, ask);
+    HPY_TRY(hpy_value_as_rule(&rule_a, a, ask));
+    enum hpy_status status = hpy_value_as_rule(&rule_b, b, ask);
     if (status == HPY_OK)
         status = hpy_rule_combine(&rule, set_op_of(op), rule_a, rule_b, ask->err);
     hpy_rule_free(rule_a);
@@ -214,74 +212,10 @@ enum hpy_status hpy_value_not(struct hpy_value *out, const struct hpy_value *val
     *out = (struct hpy_value){ 0 };
     if (!((SETS | KIND) & 1u << value->kind))
         return hpy_fail(err, HPY_ESYNTAX, "only a set or a kind has a complement");
-    HPY_TRY(as_rule(&rule, value, &ask));
+    HPY_TRY(hpy_value_as_rule(&rule, value, &ask));
     enum hpy_status status = hpy_rule_not(&not_rule, rule, err);
     hpy_rule_free(rule);
     if (status == HPY_OK)
         hpy_value_be_kind(out, value->heap, not_rule);
     return status;
-}
-
-/* ------------------------------------------------------------------ comparing */
-
-enum { IS_LESS = 1, IS_EQUAL = 2, IS_GREATER = 4, IS_OTHER = 8 };
-
-/* What a comparison accepts. */
-static const unsigned accepts[] = {
-    [HPY_CMP_LT] = IS_LESS,
-    [HPY_CMP_LE] = IS_LESS | IS_EQUAL,
-    [HPY_CMP_EQ] = IS_EQUAL,
-    [HPY_CMP_NE] = IS_LESS | IS_GREATER | IS_OTHER,
-    [HPY_CMP_GT] = IS_GREATER,
-    [HPY_CMP_GE] = IS_GREATER | IS_EQUAL,
-};
-
-/* Less is "is a proper subset of"; other, where neither holds the other. */
-static enum hpy_status order_of_sets(unsigned *out, const struct hpy_value *a,
-                                     const struct hpy_value *b, const struct hpy_ask *ask)
-{
-    const struct hpy_nodeset *nodes_a, *nodes_b;
-    struct hpy_nodeset made;
-    HPY_TRY(hpy_value_nodes(&nodes_a, a, ask->job, ask->err));
-    HPY_TRY(hpy_value_nodes_in(&nodes_b, &made, a->heap, b, ask));
-    /* what of b the heap of a does not have is not in a */
-    bool whole = hpy_nodeset_count(nodes_b) == hpy_seen_n_members(b->seen);
-    bool below = hpy_nodeset_is_subset(nodes_a, nodes_b);
-    bool above = whole && hpy_nodeset_is_subset(nodes_b, nodes_a);
-    hpy_nodeset_dispose(&made);
-    *out = below && above ? IS_EQUAL : below ? IS_LESS : above ? IS_GREATER : IS_OTHER;
-    return HPY_OK;
-}
-
-/* Whether all of a set is of a kind: the only thing that is known without listing. */
-static enum hpy_status is_of_kind(bool *out, const struct hpy_value *set,
-                                  const struct hpy_rule *rule, const struct hpy_ask *ask)
-{
-    struct hpy_value others;
-    HPY_TRY(select_from(&others, set, rule, true, ask));
-    *out = hpy_seen_count(others.seen) == 0;
-    hpy_value_dispose(&others);
-    return HPY_OK;
-}
-
-enum hpy_status hpy_value_compare(bool *out, const struct hpy_value *a,
-                                  const struct hpy_value *b, enum hpy_comparison comparison,
-                                  struct hpy_job *job, struct hpy_err *err)
-{
-    const struct hpy_ask ask = { job, err, NULL };
-    unsigned kind_a = 1u << a->kind, kind_b = 1u << b->kind, order = 0;
-    *out = false;
-    if (kind_a & kind_b & (NUMBER | HPY_TAKES(TRUTH)))
-        order = a->number < b->number ? IS_LESS : a->number > b->number ? IS_GREATER : IS_EQUAL;
-    else if (kind_a & SETS && kind_b & SETS)
-        HPY_TRY(order_of_sets(&order, a, b, &ask));
-    else if (kind_a & SETS && kind_b & KIND && comparison == HPY_CMP_LE)
-        return is_of_kind(out, a, b->rule, &ask);
-    else if (kind_a & KIND && kind_b & SETS && comparison == HPY_CMP_GE)
-        return is_of_kind(out, b, a->rule, &ask);
-    else
-        return hpy_fail(err, HPY_ESYNTAX,
-                        "only sets, or numbers, are compared; or set <= kind");
-    *out = accepts[comparison] & order;
-    return HPY_OK;
 }

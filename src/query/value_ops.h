@@ -59,6 +59,14 @@ HPY_MUST_CHECK enum hpy_status hpy_value_attribute(struct hpy_value *out,
                                                    struct hpy_str name, bool called,
                                                    const struct hpy_value *args, size_t n_args,
                                                    struct hpy_job *job, struct hpy_err *err);
+/* The same, where a kind that speaks of no heap is asked in this one; see
+ * hpy_value_compare_in. */
+HPY_MUST_CHECK enum hpy_status hpy_value_attribute_in(struct hpy_value *out,
+                                                      const struct hpy_value *value,
+                                                      struct hpy_str name, bool called,
+                                                      const struct hpy_value *args,
+                                                      size_t n_args, struct hpy_heap *heap,
+                                                      struct hpy_job *job, struct hpy_err *err);
 /* value[index]: a row, a path …; negative ones count from the end. */
 HPY_MUST_CHECK enum hpy_status hpy_value_index(struct hpy_value *out,
                                                const struct hpy_value *value, int64_t index,
@@ -92,6 +100,13 @@ HPY_MUST_CHECK enum hpy_status hpy_value_compare(bool *out, const struct hpy_val
                                                  const struct hpy_value *b,
                                                  enum hpy_comparison comparison,
                                                  struct hpy_job *job, struct hpy_err *err);
+/* The same, where kinds that speak of no heap are compared in this one (what is a subtype
+ * of what depends on it); NULL: such kinds are refused with HPY_ESYNTAX. */
+HPY_MUST_CHECK enum hpy_status hpy_value_compare_in(bool *out, const struct hpy_value *a,
+                                                    const struct hpy_value *b,
+                                                    enum hpy_comparison comparison,
+                                                    struct hpy_heap *heap,
+                                                    struct hpy_job *job, struct hpy_err *err);
 
 /* ------------------------------------------------------------------ looked at */
 
