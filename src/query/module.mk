@@ -13,7 +13,10 @@ libhpyquery_la_SOURCES = src/query/argument.c src/query/argument.h src/query/att
 	src/query/set_shape.c src/query/value.c src/query/value.h src/query/value_ops.h \
 	src/query/value_type.h src/query/words.c
 tests_unit_unit_SOURCES += tests/unit/test_lexer.c tests/unit/test_parser.c \
-	tests/unit/test_eval.c tests/unit/test_complete.c
+	tests/unit/test_eval.c tests/unit/test_complete.c tests/unit/test_expressions_page.c
+
+dist_man_MANS += man/heapy-expressions.7
+
 tests_oom_oom_SOURCES += tests/oom/oom_query.c tests/unit/heap_support.c
 
 fuzz_programs += tests/fuzz/fuzz_expression
