@@ -278,6 +278,10 @@ PyObject *hpy_py_capture(PyObject *module, PyObject *args, PyObject *kwargs)
             .preview_bytes = PREVIEW_BYTES,
             .hide = &hide,
         };
+        /* Places of allocation are told where tracemalloc knows any. */
+        struct hpy_traces traces;
+        if (hpy_lent->traces_find(&traces, NULL) == HPY_OK)
+            options.traces = &traces;
         heap = capture(pin != 0, &options);
     }
     dispose_own(&shown);

@@ -6,6 +6,7 @@ const struct hpy_walk_api hpy_walk_api = {
     .build = HPY_VERSION_TEXT,
     .capture = hpy_capture,
     .capture_tell = hpy_capture_tell,
+    .traces_find = hpy_traces_find,
     .alive_begin = hpy_alive_begin,
     .alive_end = hpy_alive_end,
     .alive_listed = hpy_alive_listed,

@@ -7,6 +7,7 @@
 #include <Python.h>
 
 #include "capture/alive.h"
+#include "capture/cpython/traces.h"
 #include "capture/twin.h"
 
 #define HPY_WALK_CAPSULE "heapy_tui._engine._walk"
@@ -21,6 +22,7 @@ struct hpy_walk_api {
     enum hpy_status (*capture_tell)(struct hpy_capture_result *out, struct hpy_sink *sink,
                                     const struct hpy_capture_options *options,
                                     struct hpy_err *err);
+    enum hpy_status (*traces_find)(struct hpy_traces *out, struct hpy_err *err);
     enum hpy_status (*alive_begin)(struct hpy_alive **out, bool values,
                                    uint32_t preview_bytes, struct hpy_err *err);
     void (*alive_end)(struct hpy_alive *alive);

@@ -13,7 +13,9 @@ class Heap:
     """A captured graph, immutable. Can be referred to weakly. Made by capture and load.
 
     A pinned heap owns one reference to each of its objects, from the capture until the
-    last Value of it and itself are gone.
+    last Value of it and itself are gone. Not to frames, which would keep what their
+    functions store later, nor to what was being destroyed. sys.getrefcount shows the
+    references; sizes are those at the capture.
     """
     pinned: bool
     live: bool                  # captured in this process, not from a file
@@ -24,6 +26,9 @@ class Heap:
     def eval(self, expression: str, /) -> "Value": ... # docs/expressions.md; keeps names, _
     def of_objects(self, objects: List[object], /) -> Tuple["Value", List[object]]:
         """The set of the given objects; and those that this heap does not have."""
+    def compare_kinds(self, a: "Value", question: str, b: "Value", /) -> Optional[bool]:
+        """By their rules and the types of this heap. question: "within" (all of a is in b),
+        "disjoint" (nothing is in both). None where it cannot be told."""
     def save(self, path: str, /) -> None: ...         # snapshot, 0600
     def complete(self, text: str, /) -> List[str]: ... # names that may stand at its end
 
@@ -44,7 +49,7 @@ class Value:
     def __xor__(self, other: "Value") -> "Value": ...
     def __sub__(self, other: "Value") -> "Value": ...
     def __invert__(self) -> "Value": ...
-    # == != < <= > >= as in expressions: truths. Sets of two heaps of one process are
+    # == != < <= > >= as in expressions: truths (what cannot be compared is not equal). Sets of two heaps of one process are
     # compared and combined by identity; the result belongs to the heap of the left one.
     def number(self) -> int: ...                      # of a number or truth
     def n_rows(self) -> int: ...                      # len() of Heapy
@@ -62,7 +67,11 @@ class Value:
 def capture(*, pin: bool, hidden: Tuple[type, ...] = ..., values: bool = ...,
             also: List[object] = ...) -> Heap:
     """The heap of this process, without what belongs to heapy_tui itself; and with these
-    objects (not the list), which may be held by nothing but a caller in C or in heapy_tui."""
+    objects (not the list), which may be held by nothing but a caller in C or in heapy_tui.
+
+    hidden: classes whose instances are left out, and what these alone hold; those of the
+    package need not be given. Places of allocation are told where tracemalloc traces.
+    """
 def load(path: str, /) -> Heap: ...                   # capture stream or snapshot
 def call(name: str, /, *args: Any, **kwargs: Any) -> Value:
     """A kind, as Type('str') of expressions; a class may stand for its name."""

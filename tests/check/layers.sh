@@ -21,7 +21,7 @@ src/capture:    format wire engine sets base
 src/source:     wire format engine base
 src/tui:        source query report render engine sets base
 src/cli:        tui source query report format wire render engine sets base
-python/ext:     capture query report engine format sets base
+python/ext:     capture source query report engine format sets base
 '
 
 bad=$(mktemp)

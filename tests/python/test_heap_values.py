@@ -156,6 +156,19 @@ class Values(Case):
         gc.collect()
         self.assertIn(label.rpartition(".")[2], kind.expression())
 
+    def test_places_of_allocation(self):
+        out = self.in_python("""
+        import tracemalloc
+        tracemalloc.start()
+        from heapy_tui import _heap
+        class Thing(object): pass
+        kept = [Thing() for i in range(7)]
+        for pin in (False, True):
+            rows = _heap.capture(pin=pin).eval("(heap & Type('__main__.Thing')).byprod").table()
+            print(rows[0][0], rows[0][1])
+        """)
+        self.assertEqual(out.splitlines(), ["<string>:6 7"] * 2)
+
     def test_two_heaps_of_this_process(self):
         new = [Thing() for _ in range(5)]
         later = _heap.capture(pin=False)
