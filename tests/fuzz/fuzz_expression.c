@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 #include "query/parser.h"
-#include "query/query.h"
+#include "query/value_ops.h"
 #include "report/rep_value.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
@@ -37,6 +37,7 @@ static const struct hpy_graph_type types[] = {
     { .node = HPY_NO_NODE, .base = HPY_NO_TYPE, .name = 2, .module = 0 },
     { .node = HPY_NO_NODE, .base = HPY_NO_TYPE, .name = 3, .module = 0 },
 };
+static const struct hpy_fact facts[] = { { { "pid", 3 }, { "7", 1 } } };
 static const struct hpy_graph graph = {
     .n_nodes = 4, .n_types = 3, .n_names = 4, .n_edges = 5, .out_off = out_off,
     .out_target = out_target, .out_rel = out_rel, .in_off = in_off, .in_source = in_source,
@@ -44,6 +45,19 @@ static const struct hpy_graph graph = {
     .flags = flags, .owner = owner, .content_off = content_off, .types = types,
     .name_off = name_off, .name_text = name_text, .n_objects = 3, .size_bytes = 250,
     .n_reachable = 2, .reachable_bytes = 200,
+    .n_facts = 1, .facts = facts,
+};
+/* Of the same process: what is not reached is not there yet. */
+static const uint64_t old_out_off[] = { 0, 1, 3, 4 };
+static const uint64_t old_in_off[] = { 0, 0, 3, 4 };
+static const struct hpy_graph older = {
+    .n_nodes = 3, .n_types = 3, .n_names = 4, .n_edges = 4, .out_off = old_out_off,
+    .out_target = out_target, .out_rel = out_rel, .in_off = old_in_off, .in_source = in_source,
+    .in_slot = in_slot, .addr = addr, .type = type, .size32 = size32,
+    .flags = flags, .owner = owner, .content_off = content_off, .types = types,
+    .name_off = name_off, .name_text = name_text, .n_objects = 2, .size_bytes = 200,
+    .n_reachable = 2, .reachable_bytes = 200,
+    .n_facts = 1, .facts = facts,
 };
 
 static void check_steps(const char *expression)
@@ -59,16 +73,34 @@ static void check_steps(const char *expression)
 
 static void show(const struct hpy_value *value)
 {
-    struct hpy_rep_value_options options = { 0, HPY_ROWS_ALL, HPY_ROWS_ALL };
+    struct hpy_rep_value_options options = { 0, 64, HPY_ROWS_ALL };
     struct hpy_err err;
     for (int output = 0; output < HPY_N_OUTPUTS; output++) {
         struct hpy_text out = { 0 };
-        if (hpy_rep_value(&out, NULL, value, (enum hpy_output)output, &options, NULL, &err) !=
-                HPY_OK ||
-            out.n_bytes == 0 || out.data[out.n_bytes - 1] != '\n')
+        enum hpy_status status =
+            hpy_rep_value(&out, NULL, value, (enum hpy_output)output, &options, NULL, &err);
+        bool is_line = out.n_bytes > 0 && out.data[out.n_bytes - 1] == '\n';
+        bool is_past_end = out.n_bytes == 0 && value->page > 0;
+        if (status != HPY_OK || (!is_line && !is_past_end))
             abort();
         hpy_text_dispose(&out);
     }
+}
+
+/* The words that may follow begin with what is written, and are in order. */
+static void complete(const struct hpy_conversation *conversation, struct hpy_str text)
+{
+    struct hpy_completion completion;
+    struct hpy_err err;
+    if (hpy_query_complete(&completion, conversation, text, &err) != HPY_OK ||
+        completion.from > text.n_bytes)
+        abort();
+    for (size_t i = 0; i < completion.n; i++)
+        if (strncmp(completion.words[i].name, text.data + completion.from,
+                    text.n_bytes - completion.from) != 0 ||
+            (i && strcmp(completion.words[i - 1].name, completion.words[i].name) > 0))
+            abort();
+    hpy_completion_dispose(&completion);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
@@ -81,10 +113,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     struct hpy_value value;
     struct hpy_err err;
     check_steps(expression);
-    if (hpy_query_eval(&value, &graph, expression, NULL, &err) == HPY_OK)
+    struct hpy_conversation *conversation = hpy_conversation_new(&graph);
+    if (!conversation || hpy_conversation_add(conversation, "old", &older, &err) != HPY_OK)
+        abort();
+    complete(conversation, hpy_str_of(expression));
+    if (hpy_conversation_eval(&value, conversation, expression, NULL, &err) == HPY_OK)
         show(&value);
     else if (err.offset == HPY_NO_OFFSET || err.offset > strlen(expression) || !*err.text)
         abort();
+    complete(conversation, hpy_str_of(expression));
+    hpy_conversation_free(conversation); /* values may outlive it */
     hpy_value_dispose(&value);
     hpy_free(expression);
     return 0;
