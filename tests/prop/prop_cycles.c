@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../unit/made_graph.h"
 #include "base/mem.h"
@@ -176,6 +177,86 @@ static void check_holders(const struct hpy_graph *graph, const struct hpy_cycles
     for (uint32_t c = 0; c < cycles->n; c++)
         cr_assert_eq(holder[c], holder_of(graph, cycles, c), "component %u", c);
     hpy_free(holder);
+}
+
+/* What the classifier should say of a node; the graphs have the types m.A and m.B only. */
+static void expected_label(struct hpy_text *out, const struct hpy_graph *graph,
+                           const struct hpy_cycles *cycles, uint32_t node)
+{
+    uint32_t component = cycles->component[node], holder = component;
+    unsigned n[2] = { 0 };
+    if (component != HPY_NO_COMPONENT && !hpy_bits_has(cycles->is_cycle, component))
+        holder = holder_of(graph, cycles, component);
+    hpy_text_clear(out);
+    if (holder == HPY_NO_COMPONENT || holder == HPY_CYCLES_SEVERAL) {
+        hpy_text_add(out, holder == HPY_CYCLES_SEVERAL ? "held by several" : "no cycle");
+        return;
+    }
+    for (uint32_t other = 0; other < graph->n_nodes; other++)
+        if (cycles->component[other] == holder)
+            n[hpy_str_equal(hpy_graph_name(graph, graph->types[graph->type[other]].name),
+                            HPY_STR("B"))]++;
+    hpy_text_addf(out, "%scycle of %u: ", holder == component ? "" : "held by ", n[0] + n[1]);
+    unsigned first = n[1] > n[0];
+    for (unsigned i = 0, t = first; i < 2 && n[t] > 0; i++, t = !t) {
+        hpy_text_add(out, i ? ", " : "");
+        if (n[t] > 1)
+            hpy_text_addf(out, "%u ", n[t]);
+        hpy_text_add(out, t ? "m.B" : "m.A");
+    }
+}
+
+/* All nodes of a part (not reached, reached), and that equal labels are one kind. */
+static void check_labels(const struct hpy_graph *graph, const struct hpy_cycles *cycles,
+                         bool is_reached)
+{
+    const struct hpy_classifier *by = hpy_classifier_find("Cycle");
+    struct hpy_text want = { 0 }, got = { 0 };
+    hpy_kind kinds[MAX_NODES + 2];
+    uint32_t nodes[MAX_NODES + 2];
+    void *state;
+    for (uint32_t a = 0; a < graph->n_nodes; a++)
+        nodes[a] = a;
+    demand(by->prepare(&state, by, graph, NULL, &err));
+    demand(by->classify(state, graph, nodes, graph->n_nodes, kinds, &err));
+    for (uint32_t a = 0; a < graph->n_nodes; a++) {
+        if (((graph->flags[a] & HPY_NODE_REACHABLE) != 0) != is_reached)
+            continue;
+        expected_label(&want, graph, cycles, a);
+        hpy_text_clear(&got);
+        by->label(state, graph, kinds[a], &got);
+        cr_assert_str_eq(hpy_text_get(&got), hpy_text_get(&want), "node %u", a);
+        for (uint32_t b = 0; b < a; b++) {
+            hpy_text_clear(&want);
+            by->label(state, graph, kinds[b], &want);
+            cr_assert_eq(kinds[a] == kinds[b],
+                         strcmp(hpy_text_get(&got), hpy_text_get(&want)) == 0);
+        }
+    }
+    by->dispose(state);
+    hpy_text_dispose(&want);
+    hpy_text_dispose(&got);
+}
+
+Test(cycles, classified)
+{
+    for (unsigned round = 0; round < 2000; round++) {
+        random_state = 970 + round;
+        struct hpy_graph *graph = random_graph(1 + any(MAX_NODES));
+        for (int is_reached = 0; is_reached < 2; is_reached++) {
+            struct hpy_nodeset set;
+            struct hpy_cycles *cycles;
+            demand(hpy_nodeset_init(&set, graph->n_nodes, &err));
+            for (uint32_t node = 0; node < graph->n_nodes; node++)
+                if (((graph->flags[node] & HPY_NODE_REACHABLE) != 0) == is_reached)
+                    hpy_nodeset_add(&set, node);
+            demand(hpy_cycles_new(&cycles, graph, &set, NULL, &err));
+            check_labels(graph, cycles, is_reached);
+            hpy_cycles_free(cycles);
+            hpy_nodeset_dispose(&set);
+        }
+        hpy_graph_free(graph);
+    }
 }
 
 Test(cycles, random_graphs)

@@ -114,8 +114,8 @@ Test(cycles, rows_of_what_is_not_reached)
     cr_assert_eq(hpy_partition_new(&partition, graph, &set, by, NULL, &err), HPY_OK, "%s",
                  err.text);
     check_rows(partition, (const char *[]){
-        "cycle of 2: dict of m.A, m.A", "cycle of 1: list", "no cycle", "held by several",
-        "held by cycle of 2: dict of m.A, m.A", NULL });
+        "cycle of 2: m.A, dict of m.A", "cycle of 1: list", "no cycle", "held by several",
+        "held by cycle of 2: m.A, dict of m.A", NULL });
     cr_assert_eq(hpy_partition_row(partition, 2).count, 3);
     hpy_partition_free(partition);
     hpy_nodeset_dispose(&set);
@@ -131,5 +131,64 @@ Test(cycles, rows_of_what_is_reached)
     check_rows(partition, (const char *[]){ "cycle of 2: 2 list",
                                             "held by cycle of 2: 2 list", NULL });
     hpy_partition_free(partition);
+    hpy_graph_free(graph);
+}
+
+/* A ring of nodes from `first` on, with `sizes` by node, of given types; the first one
+ * holds `held`, if that is not 0. */
+static void ring(struct made *made, uint64_t first, const uint32_t *types,
+                 const uint64_t *sizes, unsigned n, uint64_t held)
+{
+    for (unsigned i = 0; i < n; i++) {
+        made_node(made, first + 16 * i, types[i], sizes[i]);
+        made_edge(made, first + 16 * ((i + 1) % n), HPY_REL(HPY_REL_ITEM, 0));
+        if (i == 0 && held)
+            made_edge(made, held, HPY_REL(HPY_REL_ITEM, 1));
+    }
+}
+
+/* One row for all cycles of a shape, however large their objects, in whatever order they
+ * lie, and one for what any of them alone holds. */
+Test(cycles, rows_go_by_shape)
+{
+    struct made made;
+    made_begin(&made);
+    uint32_t node = made_type(&made, "m", "Node", HPY_TYPE_PYTHON);
+    uint32_t leaf = made_type(&made, "m", "Leaf", HPY_TYPE_PYTHON);
+    uint32_t list = made_type(&made, "builtins", "list", 0);
+    uint32_t tuple = made_type(&made, "builtins", "tuple", 0);
+    uint32_t set = made_type(&made, "builtins", "set", 0);
+    uint32_t cell = made_type(&made, "builtins", "cell", 0);
+    ring(&made, 0x1000, (uint32_t[]){ list, node, list }, (uint64_t[]){ 9000, 48, 900 }, 3, 0x1100);
+    ring(&made, 0x2000, (uint32_t[]){ node, list, list }, (uint64_t[]){ 48, 56, 56 }, 3, 0x2100);
+    ring(&made, 0x3000, (uint32_t[]){ list, list, node }, (uint64_t[]){ 56, 56, 48 }, 3, 0x4100);
+    ring(&made, 0x4000, (uint32_t[]){ list, list, node }, (uint64_t[]){ 56, 56, 48 }, 3, 0x4100);
+    made_node(&made, 0x1100, leaf, 10);
+    made_node(&made, 0x2100, leaf, 10);
+    made_node(&made, 0x4100, leaf, 12); /* two cycles hold it, though of one shape */
+    /* another number of lists */
+    ring(&made, 0x5000, (uint32_t[]){ list, node, node }, (uint64_t[]){ 56, 48, 48 }, 3, 0);
+    /* what is not named only counts: one row */
+    ring(&made, 0x6000, (uint32_t[]){ leaf, node, list, list, tuple, tuple, set },
+         (uint64_t[]){ 1, 1, 1, 1, 1, 1, 1 }, 7, 0);
+    ring(&made, 0x7000, (uint32_t[]){ cell, list, list, tuple, tuple, node, leaf },
+         (uint64_t[]){ 1, 1, 1, 1, 1, 1, 1 }, 7, 0);
+    struct hpy_graph *graph = made_end(&made);
+    struct hpy_nodeset all = unreached(graph);
+    struct hpy_partition *partition;
+    const struct hpy_classifier *by = hpy_classifier_find("bycycle");
+    cr_assert_eq(hpy_partition_new(&partition, graph, &all, by, NULL, &err), HPY_OK);
+    check_rows(partition, (const char *[]){
+        "cycle of 3: m.Node, 2 list", "cycle of 3: 2 m.Node, list",
+        "held by cycle of 3: m.Node, 2 list",
+        "cycle of 7: m.Leaf, m.Node, 2 list, 2 tuple and 1 more kind", "held by several",
+        NULL });
+    cr_assert_eq(hpy_partition_row(partition, 0).count, 12);
+    cr_assert_eq(hpy_partition_row(partition, 0).size_bytes,
+                 9000 + 48 + 900 + 3 * (48 + 56 + 56));
+    cr_assert_eq(hpy_partition_row(partition, 2).count, 2);
+    cr_assert_eq(hpy_partition_row(partition, 3).count, 14);
+    hpy_partition_free(partition);
+    hpy_nodeset_dispose(&all);
     hpy_graph_free(graph);
 }
