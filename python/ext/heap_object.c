@@ -1,4 +1,5 @@
 /* The class Heap. */
+#include "heap_kinds.h"
 #include "heap_types.h"
 
 #include <stddef.h>
@@ -262,6 +263,8 @@ static PyMethodDef methods[] = {
     { "eval", heap_eval, METH_O, "The value of an expression." },
     { "of_objects", heap_of_objects, METH_O, "The set of objects, and those not there." },
     { "save", heap_save, METH_O, "Write a snapshot." },
+    { "compare_kinds", (PyCFunction)(void (*)(void))hpy_py_compare_kinds, METH_FASTCALL,
+      "Whether a kind is within another, or disjoint." },
     { "complete", heap_complete, METH_O, "Names that may stand at the end of a text." },
     { "__reduce__", heap_reduce, METH_NOARGS, NULL },
     { "__reduce_ex__", heap_reduce, METH_O, NULL },

@@ -10,6 +10,7 @@ engine_sources = \
 	src/capture/alive.c \
 	src/capture/contents.c \
 	src/capture/guard.c \
+	src/capture/heapdefs.c \
 	src/capture/hide.c \
 	src/capture/inline.c \
 	src/capture/names.c \
@@ -19,6 +20,7 @@ engine_sources = \
 	src/capture/peek.c \
 	src/capture/record.c \
 	src/capture/relate.c \
+	src/capture/rest.c \
 	src/capture/roots.c \
 	src/capture/scratch.c \
 	src/capture/sites.c \
@@ -31,6 +33,7 @@ engine_sources = \
 	src/capture/walk.c \
 	src/capture/writeout.c \
 	src/capture/cpython/attrs.c \
+	src/capture/cpython/capsule.c \
 	src/capture/cpython/dict.c \
 	src/capture/cpython/families.c \
 	src/capture/cpython/frames.c \
@@ -64,6 +67,7 @@ engine_libs =
 heap_sources = \
 	python/ext/heap_ask.c \
 	python/ext/heap_capture.c \
+	python/ext/heap_kinds.c \
 	python/ext/heap_methods.c \
 	python/ext/heap_module.c \
 	python/ext/heap_object.c \

@@ -10,7 +10,7 @@ from heapy_tui._nothing import EmptySet
 from heapy_tui._root import RootState
 from heapy_tui._stat import Stat
 from heapy_tui._uniset import operand
-from heapy_tui._wrap import hidden, hide, wrap
+from heapy_tui._wrap import Objects, hidden, hide, wrap
 
 
 def _gc_collect():
@@ -80,8 +80,8 @@ class Session:
 
     # ------------------------------------------------------------------ heaps
 
-    def _capture(self, pin=True, also=()):
-        heap = _heap.capture(pin=pin, hidden=tuple(hidden), also=list(also))
+    def _capture(self, pin=True, also=Objects()):
+        heap = _heap.capture(pin=pin, hidden=tuple(hidden), also=also)
         self._latest = ref(heap)
         return heap
 
@@ -89,6 +89,11 @@ class Session:
         """The latest heap if some set of it lives and it pins its objects, else None."""
         heap = self._latest() if self._latest else None
         return heap if heap is not None and heap.pinned else None
+
+    def _any_heap(self):
+        """One that knows the types there are: the latest that lives, or a new one."""
+        heap = self._latest() if self._latest else None
+        return heap if heap is not None else self._capture(pin=False)
 
     def _root_set(self):
         heap = self._living() or self._capture()
@@ -238,7 +243,9 @@ class Session:
                  0      2  67      112  80       112  80 list
                  1      1  33       28  20       140 100 int
         """
-        return self.idset(objs)
+        objects = Objects(objs)
+        del objs  # no referrer either
+        return self._set_of(objects)
 
     def idset(self, iterable):
         """The set of the objects that an iterable gives; otherwise as iso().
@@ -256,7 +263,9 @@ class Session:
             >>> hp.idset([1, 2]).count
             2
         """
-        objects = list(iterable)
+        return self._set_of(Objects(iterable))
+
+    def _set_of(self, objects):
         if not objects:
             return self.Nothing
         heap = self._living()

@@ -4,7 +4,7 @@ from heapy_tui import _heap
 from heapy_tui._brief import brief_of_kind
 from heapy_tui._names import named_type
 from heapy_tui._reprs import pasteable
-from heapy_tui._uniset import UniSet
+from heapy_tui._uniset import UniSet, operand
 from heapy_tui._wrap import hide, of_sort, unwrap, wrap
 
 
@@ -27,9 +27,63 @@ class Kind(UniSet):
     def __str__(self):
         return self.brief
 
+    def _asked(self, question, other):
+        """True, False, or None where it cannot be told: of two kinds, by their rules."""
+        heaps = [value.heap for value in (self._value, other) if value.heap is not None]
+        heap = heaps[0] if heaps else self._session._any_heap()
+        return heap.compare_kinds(self._value, question, other)
+
+    def _within(self, other):
+        return self._value.expression() == other.expression() or \
+            self._asked("within", other) is True
+
+    def __le__(self, other):
+        """bool: whether whatever is of this kind is of the other: Type(int) <= Type(int) | str.
+        As far as the rules tell; a heap is captured if there is none that knows the types.
+
+        Example:
+            >>> hp.Type(int) <= hp.Type(int) | str
+            True
+        """
+        value = operand(other)
+        return self._within(value) if value.sort == "kind" else UniSet.__le__(self, other)
+
+    def __ge__(self, other):
+        value = operand(other)
+        return Kind(self._session, value)._within(self._value) if value.sort == "kind" else \
+            UniSet.__ge__(self, other)
+
+    def __lt__(self, other):
+        value = operand(other)
+        return self <= other and not self >= other if value.sort == "kind" else \
+            UniSet.__lt__(self, other)
+
+    def __gt__(self, other):
+        value = operand(other)
+        return self >= other and not self <= other if value.sort == "kind" else \
+            UniSet.__gt__(self, other)
+
+    def __eq__(self, other):
+        try:
+            value = operand(other)
+        except TypeError:
+            return NotImplemented
+        if value.sort != "kind":
+            return UniSet.__eq__(self, other)
+        return self._within(value) and Kind(self._session, value)._within(self._value)
+
+    __hash__ = UniSet.__hash__
+
+    def disjoint(self, other):
+        value = operand(other)
+        return self._asked("disjoint", value) is True if value.sort == "kind" else \
+            UniSet.disjoint(self, other)
+
+    disjoint.__doc__ = UniSet.disjoint.__doc__
+
     def __bool__(self):
         """bool: whether anything may belong to the kind."""
-        return not (self._value == _heap.call("Nothing")).number()
+        return not self._within(_heap.name("Nothing"))
 
     def __contains__(self, thing):
         """bool: whether an object is of this kind; it is captured for that if needed.

@@ -1,6 +1,7 @@
 """hp.Nothing: the empty set, which is of no heap."""
 
 from heapy_tui._set import IdentitySet
+from heapy_tui._partition import MappingProxy
 from heapy_tui._sets import ImmNodeSet
 from heapy_tui._stat import Stat
 from heapy_tui._uniset import UniSet, operand
@@ -69,6 +70,10 @@ class EmptySet(IdentitySet):
     @property
     def nodes(self):
         return ImmNodeSet(())
+
+    @property
+    def maprox(self):
+        return MappingProxy(self._session, ())
 
     def _no_heap(self, *args, **kwargs):
         raise ValueError("hp.Nothing is of no heap")

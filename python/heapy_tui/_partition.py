@@ -3,7 +3,7 @@
 import sys
 
 from heapy_tui._stat import StatRow, stat_of
-from heapy_tui._wrap import hide
+from heapy_tui._wrap import Objects, hide
 
 
 @hide
@@ -119,7 +119,8 @@ class Partition:
             an iterator of PartRow
 
         Example:
-            >>> for row in hp.heap().partition.get_rows(): print(row.name)
+            >>> [row.name for row in hp.iso(1, 'a').partition.get_rows()]
+            ['str', 'int']
         """
         cumulative = 0
         for index, (name, count, size) in enumerate(self.set._value.table()):
@@ -205,13 +206,13 @@ class MappingProxy:
         self.__objects = objects
 
     def __mapped(self, function):
-        results = []
+        results = Objects()
         for thing in self.__objects:
             try:
                 results.append(function(thing))
             except Exception:
                 pass  # what does not have it, whatever it raises
-        return self.__session.idset(results)
+        return self.__session._set_of(results)
 
     def __getattr__(self, name):
         return self.__mapped(lambda thing: getattr(thing, name))

@@ -88,7 +88,7 @@ class Path:
                 if name.startswith("__") or not name.startswith("_")]
 
 
-@of_sort("edges")
+@of_sort("references")
 class Edges:
     """References from objects to objects, as some paths take them; len() is how many.
 

@@ -7,7 +7,7 @@ from heapy_tui._partition import MappingProxy, Partition, allocation_of
 from heapy_tui._sets import ImmNodeSet
 from heapy_tui._stat import stat_of
 from heapy_tui._uniset import UniSet
-from heapy_tui._wrap import of_sort, unwrap, wrap
+from heapy_tui._wrap import Objects, of_sort, unwrap, wrap
 
 
 def _objects(identity_set, what):
@@ -18,9 +18,27 @@ def _objects(identity_set, what):
                          "file" % what)
     objects, lost = identity_set._value.objects()
     if lost:
-        raise ReferenceError("%s: %d of %d objects are no longer alive; heap(pin=True) keeps "
-                             "them" % (what, lost, lost + len(objects)))
+        raise ReferenceError("%s: %d of %d objects are no longer alive, or cannot be told to "
+                             "be; a pinned heap keeps all but frames" %
+                             (what, lost, lost + len(objects)))
     return objects
+
+
+def _in_one_heap(first, *others):
+    """The values of sets, of one heap: of one that has them all, else of a new one."""
+    sets = (first,) + others
+    heaps = {id(x._value.heap): x._value.heap for x in sets if x._value.heap is not None}
+    if len(heaps) < 2:
+        return [x._value for x in sets]
+    session = first._session
+    members = [Objects(_objects(x, "a question about sets of two heaps")) for x in sets]
+    for heap in heaps.values():
+        found = [heap.of_objects(objects) for objects in members]
+        if not any(missing for _, missing in found):
+            return [value for value, _ in found]
+    every = Objects(thing for objects in members for thing in objects)
+    heap = session._capture(also=every)
+    return [heap.of_objects(objects)[0] for objects in members]
 
 
 @of_sort("set")
@@ -36,11 +54,11 @@ class IdentitySet(Paged, UniSet):
     captures are combined by the identity of their objects. `in` is by identity as well.
 
     Example:
-        >>> hp.iso(1, 'a')
-        Partition of a set of 2 objects. Total size = 78 bytes.
+        >>> hp.iso(1, 2.5)
+        Partition of a set of 2 objects. Total size = 52 bytes.
          Index  Count   %     Size   % Cumulative  % Kind (class / dict of class)
-             0      1  50       50  64        50  64 str
-             1      1  50       28  36        78 100 int
+             0      1  50       28  54        28  54 int
+             1      1  50       24  46        52 100 float
     """
 
     __slots__ = ()
@@ -124,9 +142,9 @@ class IdentitySet(Paged, UniSet):
         more = other - self
         if not more:
             return self
-        both = _objects(self, "the union of sets of two heaps") + \
-            _objects(more, "the union of sets of two heaps")
-        return self._session.idset(both).by(self.er)
+        both = Objects(_objects(self, "the union of sets of two heaps"))
+        both.extend(_objects(more, "the union of sets of two heaps"))
+        return self._session._set_of(both).by(self.er)
 
     def __xor__(self, other):
         other = getattr(other, "_client", other)
@@ -237,14 +255,16 @@ class IdentitySet(Paged, UniSet):
             >>> hp.iso(a[0]).get_shpaths(src=hp.iso(a))
              0: Src[0]
         """
-        more = {}
-        if src is not None:
-            more["src"] = unwrap(src)
-        if avoid_nodes is not None:
-            more["avoid_nodes"] = unwrap(avoid_nodes)
+        given = {"src": src, "avoid_nodes": avoid_nodes}
+        given = {name: getattr(x, "_client", x) for name, x in given.items() if x is not None}
+        for name, x in given.items():
+            if not isinstance(x, IdentitySet):
+                raise TypeError("%s must be a set, not %s" % (name, type(x).__name__))
+        value, *others = _in_one_heap(self, *given.values())
+        more = dict(zip(given, others))
         if avoid_edges != ():
             more["avoid_edges"] = unwrap(avoid_edges)
-        return wrap(self._session, self._value.attribute("get_shpaths", **more))
+        return wrap(self._session, value.attribute("get_shpaths", **more))
 
     def get_rp(self, depth=None, er=None, imdom=0, bf=0, src=None, stopkind=None,
                nocyc=False, ref=None):
@@ -451,7 +471,7 @@ def _other_set(name, what):
     return property(other, None, None, """IdentitySet: %s.
 
         Example:
-            >>> hp.iso(hp.Type).%s
+            >>> hp.iso(sys.modules).%s
         """ % (what, name))
 
 

@@ -184,6 +184,10 @@ class Stat(Paged):
     def __len__(self):
         return len(self._rows)
 
+    def __dir__(self):
+        return [name for name in object.__dir__(self)
+                if name.startswith("__") or not name.startswith("_")]
+
     def _n_lines(self):
         return len(self._rows)
 

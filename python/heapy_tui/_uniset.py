@@ -7,10 +7,10 @@ from heapy_tui._wrap import unwrap, wrap
 def operand(other):
     """The value of what stands beside an operator; a class means its direct instances."""
     value = unwrap(other)
-    if isinstance(value, _heap.Value):
+    if isinstance(value, _heap.Value) and value.sort in ("set", "kind"):
         return value
     if isinstance(other, type):
-        return _heap.call("Type", other)
+        return _heap.call("Type", unwrap(other))
     raise TypeError("a set, a kind or a class is needed here, not %s; hp.iso(…) makes a set "
                     "of objects" % type(other).__name__)
 
