@@ -320,7 +320,9 @@ class Session:
         Example:
             >>> hp.heap().by(hp.findex(hp.Type(str), hp.Size(100).alt('>')))
         """
-        return wrap(self, _heap.call("findex", *[operand(kind) for kind in kinds]))
+        values = [operand(kind) for kind in kinds]
+        return wrap(self, _heap.call("findex", *[~~value if value.sort == "set" else value
+                                                 for value in values]))
 
     @property
     def Anything(self):

@@ -191,6 +191,8 @@ class EquivalenceRelation:
 
     def __contains__(self, identity_set):
         """bool: whether all members of a set are in one class."""
+        if getattr(unwrap(identity_set), "sort", None) != "set":
+            raise TypeError("a set is needed here, not %s" % type(identity_set).__name__)
         return len(identity_set.by(self)) == 1
 
     def __and__(self, other):

@@ -79,6 +79,7 @@ class EmptySet(IdentitySet):
         raise ValueError("hp.Nothing is of no heap")
 
     save = get_shpaths = get_rp = _no_heap
+    sp = shpaths = pathsin = pathsout = rp = property(_no_heap)
 
     def __eq__(self, other):
         return not other if isinstance(other, IdentitySet) else UniSet.__eq__(self, other)
@@ -106,7 +107,7 @@ def _constant(value, like):
 
 
 for _name in ("byclodo", "byid", "byidset", "bymodule", "byprod", "byrcs", "bysize", "bytype",
-              "byunity", "byvia", "byviafolded", "bypackage", "bydefiner", "dominos", "imdom",
+              "bycycle", "byunity", "byvia", "byviafolded", "bypackage", "bydefiner", "dominos", "imdom",
               "referrers", "referents", "owners", "dictof", "kind"):
     setattr(EmptySet, _name, _constant(None, getattr(IdentitySet, _name)))
 for _name in ("count", "size", "indisize", "domisize"):

@@ -476,6 +476,7 @@ def _other_set(name, what):
 
 
 for _name, _what in {
+        "bycycle": "each shape of cycles of objects that refer to each other",
         "byclodo": "each class; dicts of attributes go by their owner's class",
         "byid": "each object",
         "byidset": "each object, too",

@@ -145,7 +145,7 @@ class UniSet:
         Example:
             >>> hp.heap().by(hp.Type(str).biper)
         """
-        return wrap(self._session, _heap.call("findex", self._value))
+        return wrap(self._session, self._value.attribute("biper"))
 
     @property
     def doc(self):

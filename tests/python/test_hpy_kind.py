@@ -65,6 +65,9 @@ class Kinds(HpyCase):
         self.assertIs((found & self.hp.Type(Owner).dictof).theone, vars(owner))
         seen = found.by(self.hp.Type(dict).biper)
         self.assertEqual(sorted(part.count for part in seen.parts), [1, 2])
+        part = found & dict
+        self.assertEqual([(found & part.biper(i)).count for i in (0, 1)], [2, 1])
+        self.assertEqual((found & self.hp.findex(part, int)(1)).theone, 1)
         inside = self.hp.Type(dict).biper
         self.assertEqual((found & inside(0)).count, 2)
         self.assertEqual((found & inside(1)).count, 1)
@@ -104,6 +107,8 @@ class Relations(HpyCase):
             self.hp.Type[3]
         self.assertIn(self.hp.iso(1, 2), self.hp.Type)
         self.assertNotIn(self.hp.iso(1, "a"), self.hp.Type)
+        with self.assertRaises(TypeError):
+            self.hp.Type(int) in self.hp.Type
 
     def test_named_types(self):
         for name, cls in (("Int", int), ("Dict", dict), ("Str", str), ("Module", types.ModuleType),

@@ -188,6 +188,9 @@ class Operators(HpyCase):
 
     def test_nothing(self):
         nothing, low = self.hp.Nothing, self.low
+        for name in ("sp", "rp", "pathsin", "pathsout", "shpaths"):
+            with self.assertRaises(ValueError, msg=name):
+                getattr(nothing, name)
         self.assertEqual((nothing.count, nothing.size, len(nothing), bool(nothing)),
                          (0, 0, 0, False))
         self.assertIs(nothing.bytype.referrers, nothing)
