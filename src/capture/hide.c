@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "capture/cpython/dict.h"
 #include "capture/cpython/frames.h"
 #include "capture/cpython/gc.h"
 #include "capture/cpython/interp.h"
@@ -104,11 +105,31 @@ static void take_off(void *context, PyObject *object, uint32_t rel)
         hide_one(search, object);
 }
 
+/* Whether a base has hidden subclasses only: then it had no dict of them before. */
+static bool all_hidden(const struct search *search, PyObject *subclasses)
+{
+    size_t at = 0;
+    PyObject *key, *ref;
+    while (hpy_dict_next(subclasses, &at, &key, &ref))
+        if (!is_hidden(search, ref))
+            return false;
+    return true;
+}
+
 /* The entries that other classes have for their hidden subclasses. */
 static void hide_weakrefs(struct search *search, PyTypeObject *type)
 {
     for (PyWeakReference *ref = (PyWeakReference *)type->tp_weaklist; ref; ref = ref->wr_next)
         hide_one(search, (PyObject *)ref);
+    PyObject *bases = type->tp_bases;
+    for (Py_ssize_t i = 0; bases && i < PyTuple_GET_SIZE(bases); i++) {
+        PyObject *base = PyTuple_GET_ITEM(bases, i);
+        PyObject *subclasses = PyType_Check(base)
+                                   ? hpy_type_subclasses((PyTypeObject *)base, search->interp)
+                                   : NULL;
+        if (subclasses && PyDict_CheckExact(subclasses) && all_hidden(search, subclasses))
+            hide_one(search, subclasses);
+    }
 }
 
 static enum hpy_status spread(struct search *search, struct hpy_err *err)

@@ -40,6 +40,7 @@ known = array.array("Q", [0])
 names = ("heapy_tui", "hpy", "_heap", "capture", "values", "new", "address", "h", "row")
 for name in names:
     globals()[name] = "a name of this module"
+capture_stream.Capture(capture_without_package())  # struct keeps what it compiled
 gc.collect()
 known.extend(sorted(capture_stream.Capture(capture_without_package()).nodes))
 gc.collect()

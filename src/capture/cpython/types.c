@@ -55,6 +55,19 @@ static PyObject *dict_in(const PyTypeObject *type, const PyInterpreterState *int
     return type->tp_dict;
 }
 
+PyObject *hpy_type_subclasses(PyTypeObject *type, PyInterpreterState *interp)
+{
+#if PY_VERSION_HEX >= 0x030c0000
+    if (type->tp_flags & _Py_TPFLAGS_STATIC_BUILTIN) {
+        const static_state *state = state_of(type, interp);
+        return state ? state->tp_subclasses : NULL;
+    }
+#else
+    (void)interp;
+#endif
+    return type->tp_subclasses;
+}
+
 PyObject *hpy_type_dict(PyTypeObject *type, PyInterpreterState *interp)
 {
     return dict_in(type, interp ? interp : _PyRuntime.interpreters.main);

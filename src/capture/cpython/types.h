@@ -16,6 +16,9 @@ void hpy_type_read(struct hpy_gather *gather, PyTypeObject *type);
 
 bool hpy_type_is_heap(const PyTypeObject *type);
 
+/* The dict of weak references to a type's subclasses, in an interpreter; NULL if none. */
+PyObject *hpy_type_subclasses(PyTypeObject *type, PyInterpreterState *interp);
+
 /* The names and shape of a type. text gives room for the two names. */
 struct hpy_type_text {
     char name[256];
