@@ -9,7 +9,7 @@ import builtins
 makers = {"number": lambda session, value: value.number(),
           "truth": lambda session, value: bool(value.number())}
 
-hidden = []  # our classes: their instances are not part of the heap
+hidden = []  # type: list  # our classes: their instances are not part of the heap
 
 
 def hide(cls):
