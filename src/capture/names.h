@@ -35,6 +35,8 @@ uint32_t hpy_names_piece(struct hpy_names *names, struct hpy_str text);
 /* Index of "+0x18": of the place of a reference that has no better name; behind a
  * field's name (a constant) if the place is in what that points to. */
 uint32_t hpy_names_place(struct hpy_names *names, const char *field, uint32_t offset);
+/* Index of a text that does not stay: found again by what it says. */
+uint32_t hpy_names_content(struct hpy_names *names, struct hpy_str text);
 /* Announce a text that is used once (no look-up by address). */
 uint32_t hpy_names_once(struct hpy_names *names, struct hpy_str text);
 

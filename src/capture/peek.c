@@ -37,7 +37,7 @@ void hpy_peek_init(struct hpy_peek *peek, struct hpy_scratch *scratch,
     peek->nowhere.ops = &nowhere;
     peek->err = err;
     hpy_names_init(&peek->names, &peek->nowhere, err);
-    hpy_typetable_init(&peek->types, &peek->nowhere, &peek->names, scratch, err);
+    hpy_typetable_init(&peek->types, &peek->nowhere, &peek->names, NULL, scratch, err);
     peek->types.interp = interp;
     peek->types.python_traverse = hpy_type_python_traverse(interp);
     peek->contents.interp = interp;

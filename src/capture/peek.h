@@ -1,7 +1,8 @@
 /* Peeking: what single objects refer to, outside a walk.
  *
  * The plans and readings are those of a walk; what these announce, names and types,
- * goes nowhere. tp_traverse may run, so a read belongs under a guard or to objects that
+ * goes nowhere; what extension types say of themselves (heapdef.h) is not asked.
+ * tp_traverse may run, so a read belongs under a guard or to objects that
  * are known to be alive. Not for use by several threads, nor beside a walk. */
 #ifndef HPY_CAPTURE_PEEK_H
 #define HPY_CAPTURE_PEEK_H

@@ -8,12 +8,13 @@
 #include "capture/cpython/interp.h"
 #include "capture/cpython/parts.h"
 #include "capture/cpython/types.h"
+#include "capture/rest.h"
 
 #define FEW 24
 
 void hpy_relate_init(struct hpy_relate *relate)
 {
-    *relate = (struct hpy_relate){ 0 };
+    *relate = (struct hpy_relate){ .ask_budget = HPY_RELATE_ASK_STEPS };
     for (PyInterpreterState *interp = hpy_interp_first(); interp;
          interp = hpy_interp_next(interp)) {
         PyObject *table = hpy_interp_interned(interp);
@@ -108,9 +109,11 @@ static void read_family(struct hpy_relate *relate, struct hpy_gather *gather,
 }
 
 static void read_slots(struct hpy_gather *gather, PyObject *object,
-                       const struct hpy_plan *plan)
+                       const struct hpy_plan *plan, uint32_t from, uint32_t to)
 {
     for (uint32_t i = 0; i < plan->n_slots; i++) {
+        if (plan->slots[i].offset < from || plan->slots[i].offset >= to)
+            continue;
         PyObject *target =
             *(PyObject **)(void *)((char *)object + plan->slots[i].offset);
         /* A dead weak reference points to None. */
@@ -141,9 +144,7 @@ static bool take(struct hpy_relate *relate, size_t from, size_t to, uint64_t tar
     return false;
 }
 
-/* Take one reference to target off what tp_traverse showed; false if it shows none
- * that is left. */
-static bool account(struct hpy_relate *relate, uint64_t target)
+bool hpy_relate_account(struct hpy_relate *relate, uint64_t target)
 {
     if (relate->counting) {
         uint32_t n;
@@ -158,9 +159,9 @@ static bool account(struct hpy_relate *relate, uint64_t target)
 
 static void account_all(struct hpy_relate *relate, const struct hpy_gather *gather)
 {
-    for (size_t i = relate->n_proved; i < gather->n; i++)
+    for (size_t i = relate->aside ? gather->n : relate->n_proved; i < gather->n; i++)
         if (hpy_rel_keeps_alive(gather->at[i].rel))
-            (void)account(relate, gather->at[i].target);
+            (void)hpy_relate_account(relate, gather->at[i].target);
     relate->n_proved = 0;
 }
 
@@ -173,7 +174,7 @@ static void prove_all(struct hpy_relate *relate, struct hpy_gather *gather)
     for (size_t i = 0; i < gather->n; i++) {
         struct hpy_edge edge = gather->at[i];
         dropped = (dropped && HPY_REL_KIND(edge.rel) == HPY_REL_DICT_VALUE) ||
-                  !account(relate, edge.target);
+                  !hpy_relate_account(relate, edge.target);
         if (!dropped)
             gather->at[kept++] = edge;
     }
@@ -192,7 +193,7 @@ static void spill_accounted(struct hpy_gather *gather)
 
 static bool on_hide(struct hpy_gather *gather, PyObject *value)
 {
-    return account(gather->accounting, (uint64_t)(uintptr_t)value);
+    return hpy_relate_account(gather->accounting, (uint64_t)(uintptr_t)value);
 }
 
 static void on_hidden(struct hpy_gather *gather, PyObject *value)
@@ -226,91 +227,6 @@ static void count_visited(struct hpy_relate *relate)
     }
 }
 
-/* The first word of n that is the target and gave no name before. */
-static bool find_word(uint32_t *at, uint64_t *used, const void *words, uint32_t first,
-                      uint32_t n, uint64_t target)
-{
-    const uint64_t *word = words;
-    for (uint32_t i = first; i < n; i++)
-        if (word[i] == target && !(used[i / 64] >> i % 64 & 1)) {
-            used[i / 64] |= UINT64_C(1) << i % 64;
-            *at = i;
-            return true;
-        }
-    return false;
-}
-
-static uint32_t words_of(size_t n_bytes)
-{
-    size_t n = n_bytes / sizeof(uint64_t);
-    return n < HPY_RELATE_PLACES ? (uint32_t)n : HPY_RELATE_PLACES;
-}
-
-static void mark_used(struct hpy_relate *relate, Py_ssize_t offset)
-{
-    if (offset > 0 && offset / 8 < HPY_RELATE_PLACES)
-        relate->used[0][offset / 8 / 64] |= UINT64_C(1) << offset / 8 % 64;
-}
-
-static void begin_places(struct hpy_relate *relate)
-{
-    const struct hpy_plan *plan = relate->plan;
-    memset(relate->used, 0, sizeof(relate->used));
-    for (uint32_t i = 0; i < plan->n_slots; i++)
-        mark_used(relate, plan->slots[i].offset);
-    mark_used(relate, plan->type->tp_dictoffset);
-    mark_used(relate, plan->type->tp_weaklistoffset);
-}
-
-static uint32_t relation_of_place(struct hpy_relate *relate, struct hpy_gather *gather,
-                                  PyObject *object, uint64_t target)
-{
-    const struct hpy_plan *plan = relate->plan;
-    uint32_t at;
-
-    for (uint32_t i = 0; i < plan->n_words; i++) {
-        uint32_t word = plan->words[i].offset / 8;
-        if (word < HPY_RELATE_PLACES &&
-            find_word(&at, relate->used[0], object, word, word + 1, target))
-            return plan->words[i].rel;
-    }
-    if (find_word(&at, relate->used[0], object, plan->first_place / 8,
-                  words_of((size_t)plan->type->tp_basicsize), target))
-        return HPY_REL(HPY_REL_FIELD, hpy_names_place(gather->names, NULL, at * 8));
-    if (plan->reader == HPY_READ_MODULE) {
-        size_t n_bytes;
-        const void *state = hpy_module_state(&n_bytes, object);
-        if (state && find_word(&at, relate->used[1], state, 0, words_of(n_bytes), target))
-            return HPY_REL(HPY_REL_FIELD,
-                           hpy_names_place(gather->names, "md_state", at * 8));
-    }
-    return HPY_REL(HPY_REL_UNKNOWN, 0);
-}
-
-/* What no named edge accounted for, in the order of tp_traverse. */
-static void add_rest(struct hpy_relate *relate, struct hpy_gather *gather,
-                     PyObject *object)
-{
-    bool begun = false;
-    for (size_t i = 0; i < relate->visited.n; i++) {
-        uint64_t target = relate->visited.at[i];
-        if (!target)
-            continue;
-        if (relate->counting) {
-            uint32_t n = 0;
-            if (!hpy_map_get(&relate->counts, target, &n) || n == 0)
-                continue;
-            (void)hpy_map_put(&relate->counts, target, n - 1);
-        }
-        if (!begun)
-            begin_places(relate);
-        begun = true;
-        uint32_t rel = relation_of_place(relate, gather, object, target);
-        hpy_gather_add(gather, (const void *)(uintptr_t)target, rel);
-        relate->n_unnamed += rel == HPY_REL(HPY_REL_UNKNOWN, 0);
-    }
-}
-
 static bool read_named(struct hpy_relate *relate, struct hpy_gather *gather,
                        PyObject *object, const struct hpy_plan *plan,
                        void (*hidden)(struct hpy_gather *gather, PyObject *value))
@@ -319,7 +235,12 @@ static bool read_named(struct hpy_relate *relate, struct hpy_gather *gather,
     if (plan->read)
         read_layout(relate, gather, object, plan);
     read_family(relate, gather, object, plan);
-    read_slots(gather, object, plan);
+    read_slots(gather, object, plan, 0, plan->own_bytes);
+    if (plan->own_bytes != HPY_OWN_ALL) {
+        account_all(relate, gather);
+        relate->aside = true;
+        read_slots(gather, object, plan, plan->own_bytes, HPY_OWN_ALL);
+    }
     if (plan->attrs.mode != HPY_ATTRS_NONE)
         inside = hpy_attrs_read(gather, object, &plan->attrs, hidden);
     if (plan->heap)
@@ -338,12 +259,16 @@ bool hpy_relate_read(struct hpy_relate *relate, struct hpy_gather *gather,
         return read_named(relate, gather, object, plan, NULL);
     }
 
-    relate->proving = false;
+    relate->proving = relate->aside = false;
     relate->visited.n = relate->next = relate->n_proved = 0;
     relate->plan = plan;
-    (void)plan->type->tp_traverse(object, on_visit, relate);
+    if (plan->def && plan->def->traverse)
+        hpy_heapdef_traverse(plan->def, object, on_visit, relate);
+    else
+        (void)plan->type->tp_traverse(object, on_visit, relate);
     /* A few are found sooner by looking at them. */
-    relate->counting = plan->container && relate->visited.n > FEW;
+    relate->counting = relate->visited.n > FEW &&
+                       (plan->container || (plan->def && plan->def->relate));
     if (relate->counting)
         count_visited(relate);
 
@@ -354,6 +279,6 @@ bool hpy_relate_read(struct hpy_relate *relate, struct hpy_gather *gather,
     bool inside = read_named(relate, gather, object, plan, on_hidden);
     gather->spill = relate->outer_spill;
     account_all(relate, gather);
-    add_rest(relate, gather, object);
+    hpy_rest_add(relate, gather, object);
     return inside;
 }

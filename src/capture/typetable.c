@@ -10,12 +10,13 @@
 #define MAX_META 8     /* type of type of … ends at type within that */
 
 void hpy_typetable_init(struct hpy_typetable *table, struct hpy_sink *sink,
-                        struct hpy_names *names, struct hpy_scratch *scratch,
-                        struct hpy_err *err)
+                        struct hpy_names *names, const struct hpy_heapdefs *defs,
+                        struct hpy_scratch *scratch, struct hpy_err *err)
 {
     memset(table, 0, sizeof(*table));
     table->sink = sink;
     table->names = names;
+    table->defs = defs;
     table->scratch = scratch;
     table->err = err;
 }
@@ -277,10 +278,17 @@ struct hpy_plan *hpy_typetable_add(struct hpy_typetable *table, PyTypeObject *ty
     plan.is_type = (type->tp_flags & Py_TPFLAGS_TYPE_SUBCLASS) != 0;
     plan.content = content_rule(type);
     plan.size_rule = hpy_size_rule_of(type);
+    plan.def = hpy_heapdefs_of(table->defs, type);
     if (!plan_attrs(table, &plan))
         return no_memory(table);
     slots.n = words.n = 0;
     plan_reading(table, &plan, &slots, &words);
+    plan.own_bytes = HPY_OWN_ALL;
+    if (plan.def && plan.def->traverse) {
+        plan.traverse = true;
+        if (plan.def->type != type)
+            plan.own_bytes = (uint32_t)plan.def->type->tp_basicsize;
+    }
     if (!keep_slots(&plan.slots, &plan.n_slots, table, &slots) ||
         !keep_slots(&plan.words, &plan.n_words, table, &words))
         return no_memory(table);

@@ -14,6 +14,7 @@
 #include "capture/cpython/attrs.h"
 #include "capture/cpython/families.h"
 #include "capture/gather.h"
+#include "capture/heapdefs.h"
 #include "capture/names.h"
 #include "capture/scratch.h"
 #include "capture/sizes.h"
@@ -43,6 +44,8 @@ enum hpy_content_rule {
     HPY_SAY_GENERATOR
 };
 
+#define HPY_OWN_ALL UINT32_MAX
+
 struct hpy_plan {
     PyTypeObject *type;
     uint32_t index;      /* among announced types */
@@ -57,11 +60,16 @@ struct hpy_plan {
     bool container;      /* the reader may name many edges at once */
     uint16_t n_slots;
     uint16_t n_words;
+    /* A definition's traverse shows what its type holds, which lies in so many bytes, and
+     * not what a subtype adds behind; else HPY_OWN_ALL. */
+    uint32_t own_bytes;
     uint32_t first_place; /* from where words are looked at for what has no name */
     const struct hpy_slot *slots;
     const struct hpy_slot *words; /* names of what tp_traverse shows, by its place */
     void (*read)(struct hpy_gather *gather, PyObject *object); /* a layout's, or NULL */
+    const NyHeapDef *def; /* what the type says of itself, or NULL */
     struct hpy_attrs attrs;
+    bool def_failed;     /* a fault in a function of its definition */
     uint32_t n_faults;   /* in its tp_traverse or by its layout */
     uint64_t n_skipped;
 };
@@ -73,6 +81,7 @@ struct hpy_typetable {
     struct hpy_names *names;
     struct hpy_scratch *scratch;
     struct hpy_err *err;
+    const struct hpy_heapdefs *defs; /* found before the first type is met; or NULL */
     PyInterpreterState *interp;
     traverseproc python_traverse;
     struct hpy_map by_addr;   /* address -> position in plans */
@@ -83,8 +92,8 @@ struct hpy_typetable {
 };
 
 void hpy_typetable_init(struct hpy_typetable *table, struct hpy_sink *sink,
-                        struct hpy_names *names, struct hpy_scratch *scratch,
-                        struct hpy_err *err);
+                        struct hpy_names *names, const struct hpy_heapdefs *defs,
+                        struct hpy_scratch *scratch, struct hpy_err *err);
 void hpy_typetable_release(struct hpy_typetable *table);
 
 /* The plan of a type met before, or NULL. */

@@ -66,6 +66,10 @@ static void send_node(struct hpy_visit *visit, PyObject *object, const struct hp
                                   .type = plan->index };
 
     hpy_size_apply(&size, object, plan->size_rule);
+    if (plan->def && hpy_heapdef_size(&size.bytes, plan->def, object)) {
+        size.external_bytes = 0; /* it says all */
+        size.guessed = false;
+    }
     node.size_bytes = size.bytes;
     node.external_bytes = size.external_bytes;
     node.content = hpy_contents_say(&visit->contents, object, plan);
@@ -357,6 +361,17 @@ void hpy_visit_drain(struct hpy_visit *visit)
     }
 }
 
+/* One fault is enough where the type itself says how to read it: its functions are not
+ * called again. */
+static void condemn_defined(struct hpy_plan *plan)
+{
+    if (!plan || !plan->def)
+        return;
+    plan->n_faults = FAULTS_OF_A_TYPE;
+    plan->def = NULL;
+    plan->def_failed = true;
+}
+
 /* After a fault: skip the object looked at, read half-read ones again. */
 void hpy_visit_recover(struct hpy_visit *visit)
 {
@@ -382,8 +397,10 @@ void hpy_visit_recover(struct hpy_visit *visit)
         visit->guard.subject = NULL;
         return;
     }
-    if (visit->sent == subject)
+    if (visit->sent == subject) {
+        condemn_defined(hpy_typetable_seen(&visit->types, Py_TYPE(subject)));
         return; /* announced; the rest of its edges is lost */
+    }
     if (visit->skip_tried == subject) {
         visit->guard.subject = NULL;
         announce_unreadable(visit, subject);
@@ -397,6 +414,7 @@ void hpy_visit_recover(struct hpy_visit *visit)
         return;
     }
     plan->n_faults++;
+    condemn_defined(plan);
     announce_skipped(visit, subject, plan);
     visit->guard.subject = NULL;
 }
@@ -409,7 +427,9 @@ void hpy_visit_send_skipped(struct hpy_visit *visit)
         if (plan->n_skipped)
             hpy_visit_check(visit, visit->sink->ops->skipped(
                             visit->sink, plan->index, plan->n_skipped,
-                            HPY_STR("a fault while its referents were read"),
+                            plan->def_failed
+                                ? HPY_STR("a fault in a function of its heap definition")
+                                : HPY_STR("a fault while its referents were read"),
                             visit->err));
     }
     if (visit->n_unreadable && visit->status == HPY_OK)
@@ -493,7 +513,7 @@ void hpy_visit_init(struct hpy_visit *visit, struct hpy_sink *sink,
     visit->contents.preview_bytes = options->preview_bytes;
     hpy_names_init(&visit->names, sink, err);
     hpy_sites_init(&visit->sites, options->traces, &visit->names, sink, err);
-    hpy_typetable_init(&visit->types, sink, &visit->names, scratch, err);
+    hpy_typetable_init(&visit->types, sink, &visit->names, &visit->defs, scratch, err);
     visit->seen = hpy_addrset_new();
     if (!visit->seen)
         hpy_visit_fail(visit, HPY_ENOMEM, "no memory for the set of addresses");
@@ -508,6 +528,8 @@ void hpy_visit_release(struct hpy_visit *visit)
     hpy_words_release(&visit->big);
     hpy_words_release(&visit->pending);
     hpy_typetable_release(&visit->types);
+    hpy_heapdefs_release(&visit->defs);
+    hpy_contents_release(&visit->contents);
     hpy_sites_release(&visit->sites);
     hpy_names_release(&visit->names);
     hpy_addrset_free(visit->seen);
@@ -519,6 +541,9 @@ void hpy_visit_prepare(struct hpy_visit *visit, PyInterpreterState *interp)
     visit->types.interp = interp;
     visit->types.python_traverse = hpy_type_python_traverse(interp);
     visit->contents.interp = interp;
+    for (PyInterpreterState *each = hpy_interp_first(); each; each = hpy_interp_next(each))
+        if (hpy_contents_know_modules(&visit->contents, each) != 0)
+            hpy_visit_fail(visit, HPY_ENOMEM, "no memory for the names of modules");
     hpy_sizes_begin(interp);
     for (unsigned depth = 0; depth < HPY_VISIT_LEVELS; depth++) {
         struct hpy_visit_level *level = &visit->levels[depth];

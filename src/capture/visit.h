@@ -27,6 +27,7 @@
 #include "capture/contents.h"
 #include "capture/gather.h"
 #include "capture/guard.h"
+#include "capture/heapdefs.h"
 #include "capture/names.h"
 #include "capture/relate.h"
 #include "capture/scratch.h"
@@ -58,6 +59,7 @@ struct hpy_visit {
     struct hpy_addrset *seen;
     struct hpy_addrset *hidden; /* never announced nor marked in seen; NULL = nothing */
     struct hpy_names names;
+    struct hpy_heapdefs defs; /* complete before the first visit */
     struct hpy_typetable types;
     struct hpy_contents contents;
     struct hpy_sites sites;

@@ -14,6 +14,7 @@
 enum phase {
     PHASE_HIDE,    /* find what is to be left out */
     PHASE_MARK,    /* note what the garbage collector's lists hold */
+    PHASE_DEFS,    /* find what extension types say of themselves */
     PHASE_PREPARE, /* read the states, announce the root */
     PHASE_ROOTS,   /* meet what it holds */
     PHASE_SHOWN,   /* meet what is to be there although nothing may hold it */
@@ -71,6 +72,15 @@ static void announce_root(struct walk *walk)
         hpy_gather_add(gather_of(walk), (const void *)(uintptr_t)walk->roots.addrs.at[i],
                        (uint32_t)walk->roots.rels.at[i]);
     hpy_visit_end_virtual(&walk->visit);
+}
+
+static void find_definitions(struct walk *walk)
+{
+    struct hpy_guard *guard = &walk->visit.guard;
+    while (hpy_heapdefs_step(&walk->visit.defs, &guard->subject))
+        guard->ticks++;
+    if (walk->visit.defs.out_of_memory)
+        hpy_visit_fail(&walk->visit, HPY_ENOMEM, "no memory for the definitions of types");
 }
 
 static void prepare(struct walk *walk)
@@ -281,12 +291,26 @@ static void send_fact(struct walk *walk, const char *key, uint64_t number)
                                                       hpy_line_str(&line), visit->err));
 }
 
+static void send_definitions(struct walk *walk)
+{
+    struct hpy_visit *visit = &walk->visit;
+    if (visit->defs.found.n)
+        send_fact(walk, HPY_FACT_HEAPDEFS, visit->defs.found.n);
+    if (visit->defs.n_twice && visit->status == HPY_OK)
+        hpy_visit_check(visit, visit->sink->ops->fact(
+                        visit->sink, hpy_str_of(HPY_FACT_HEAPDEFS_TWICE),
+                        hpy_line_str(&visit->defs.twice), visit->err));
+    if (visit->defs.n_broken)
+        send_fact(walk, HPY_FACT_HEAPDEFS_BROKEN, visit->defs.n_broken);
+}
+
 static void finish(struct walk *walk)
 {
     announce_statics(walk);
     hpy_visit_send_skipped(&walk->visit);
     send_fact(walk, HPY_FACT_THREADS, walk->roots.n_threads);
     send_fact(walk, HPY_FACT_INTERPRETERS, walk->roots.n_interpreters);
+    send_definitions(walk);
     for (unsigned depth = 0; depth < HPY_VISIT_LEVELS; depth++) {
         const struct hpy_relate *relate = &walk->visit.levels[depth].relate;
         walk->visit.result->n_unnamed_edges += relate->n_unnamed;
@@ -302,6 +326,10 @@ static void finish(struct walk *walk)
 static void recover(struct walk *walk)
 {
     PyObject *subject = walk->visit.guard.subject;
+    if (walk->phase == PHASE_DEFS && subject) {
+        hpy_heapdefs_fault(&walk->visit.defs);
+        return;
+    }
     if (walk->phase == PHASE_FRAMES && subject && walk->next_running < n_running(walk) &&
         subject == waiting_object(walk, walk->next_running)) {
         hpy_visit_condemn(&walk->visit, subject);
@@ -313,10 +341,10 @@ static void recover(struct walk *walk)
 
 static void (*const phases[PHASE_DONE])(struct walk *) = {
     [PHASE_HIDE] = hide,             [PHASE_MARK] = mark_lists,
-    [PHASE_PREPARE] = prepare,       [PHASE_ROOTS] = meet_roots,
-    [PHASE_SHOWN] = meet_shown,      [PHASE_LISTS] = announce_lists,
-    [PHASE_FRAMES] = meet_running,   [PHASE_STACKS] = announce_running,
-    [PHASE_FINISH] = finish,
+    [PHASE_DEFS] = find_definitions, [PHASE_PREPARE] = prepare,
+    [PHASE_ROOTS] = meet_roots,      [PHASE_SHOWN] = meet_shown,
+    [PHASE_LISTS] = announce_lists,  [PHASE_FRAMES] = meet_running,
+    [PHASE_STACKS] = announce_running, [PHASE_FINISH] = finish,
 };
 
 /* Phases go on where they stood, so no local lives across a jump. */

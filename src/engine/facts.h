@@ -24,7 +24,10 @@
     F(HPY_FACT_RSS, "rss_bytes", "Resident memory", "bytes")                     \
     F(HPY_FACT_ADDED, "added_bytes", "Memory added", "bytes")                    \
     F(HPY_FACT_THREADS, "threads", "Threads", "n")                               \
-    F(HPY_FACT_INTERPRETERS, "interpreters", "Interpreters", "n")
+    F(HPY_FACT_INTERPRETERS, "interpreters", "Interpreters", "n")                \
+    F(HPY_FACT_HEAPDEFS, "heapdefs", "Types that describe themselves", "n")       \
+    F(HPY_FACT_HEAPDEFS_TWICE, "heapdefs.twice", "Described twice", "")           \
+    F(HPY_FACT_HEAPDEFS_BROKEN, "heapdefs.unreadable", "Descriptions unreadable", "n")
 
 #define HPY_FACT_DEFINE(macro, key, title, unit) static const char macro[] __attribute__((unused)) = key;
 HPY_FACT_LIST(HPY_FACT_DEFINE)

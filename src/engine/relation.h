@@ -35,7 +35,8 @@ enum hpy_rel_arg {
     R(HPY_REL_TYPE, 11, HPY_ARG_NONE, true, "X->ob_type", "the object's type")   \
     R(HPY_REL_WEAK, 12, HPY_ARG_NAME, false, "X.$", "weak reference")            \
     R(HPY_REL_ROOT, 13, HPY_ARG_NAME, true, "X.$", "held by the interpreter")    \
-    R(HPY_REL_SHARED_KEY, 14, HPY_ARG_INDEX, true, "X->ht_cached_keys[$]", "attribute name in a class's shared keys")
+    R(HPY_REL_SHARED_KEY, 14, HPY_ARG_INDEX, true, "X->ht_cached_keys[$]", "attribute name in a class's shared keys") \
+    R(HPY_REL_TOLD, 15, HPY_ARG_NAME, true, "X$", "as a type written in C tells")
 
 enum hpy_rel_kind {
 #define HPY_RELATION_ENUM(id, number, arg, keeps, notation, what) id = number,

@@ -145,7 +145,8 @@ static enum hpy_status via_entry(unsigned *out, struct set_state *state,
     }
     for (size_t w = 0; w < state->n_wanted; w++) {
         const struct hpy_via_wanted *wanted = &state->wanted[w];
-        if (!wanted->is_key && !wanted->never && wanted->relation == relation) {
+        if ((!wanted->is_key && !wanted->never && wanted->relation == relation) ||
+            (wanted->told && wanted->told == relation)) {
             *out = FIRST_ARGUMENT + (unsigned)w;
             break;
         }

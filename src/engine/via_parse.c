@@ -125,6 +125,21 @@ static bool read_as(struct hpy_via_wanted *out, const struct hpy_vias *vias,
     return false;
 }
 
+/* What a type written in C tells stands in the names as it is written; or 0. */
+static hpy_via find_told(const struct hpy_graph *graph, struct hpy_str text)
+{
+    for (uint32_t i = 0; i < graph->n_names; i++) {
+        struct hpy_str name = hpy_graph_name(graph, i);
+        size_t n = 0;
+        while (name.n_bytes == text.n_bytes && n < name.n_bytes &&
+               same_char(name.data[n], text.data[n]))
+            n++;
+        if (n > 0 && n == name.n_bytes)
+            return (uint64_t)HPY_REL_TOLD << 32 | i;
+    }
+    return 0;
+}
+
 enum hpy_status hpy_via_parse(struct hpy_via_wanted *out, const struct hpy_vias *vias,
                               struct hpy_str text, struct hpy_err *err)
 {
@@ -140,14 +155,19 @@ enum hpy_status hpy_via_parse(struct hpy_via_wanted *out, const struct hpy_vias 
         /* ".f_locals["x"]" is no attribute: what leaves least to the argument is meant,
          * and of two that leave as much, the one that was read first */
         size_t fixed = strlen(form.before) + strlen(form.after) + !form.has_argument;
-        if (vias->same_as[k] != k || !hpy_rel_keeps_alive(HPY_REL(kind, 0)) || !argument.data ||
+        if (kind == HPY_REL_TOLD || vias->same_as[k] != k || !hpy_rel_keeps_alive(HPY_REL(kind, 0)) || !argument.data ||
             (found && fixed <= best) || !read_as(&wanted, vias, kind, argument))
             continue;
         *out = wanted;
         best = fixed;
         found = true;
     }
-    if (found)
+    hpy_via told = find_told(vias->graph, text);
+    if (told && (!found || (out->never && !out->is_key)))
+        *out = (struct hpy_via_wanted){ .relation = told };
+    else if (found)
+        out->told = told;
+    if (found || told)
         return HPY_OK;
     struct hpy_text safe = { 0 };
     hpy_text_add_safe(&safe, text);

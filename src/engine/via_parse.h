@@ -9,6 +9,7 @@
 
 struct hpy_via_wanted {
     hpy_via relation;    /* what it is; of a key only the kind counts */
+    hpy_via told;        /* what a type tells by the same words, or 0; counts as well */
     bool is_key;
     bool never;          /* a name that no edge of the graph has */
     struct hpy_str key;  /* as it was written, in the text that was parsed */

@@ -33,6 +33,15 @@ while read -r version includes; do
     for header in $(find src/capture python/ext -name '*.h' | sort); do
         alone "$header" $system
     done
+    # what is installed: for authors of extensions, also in C++, with nothing of this tree
+    for language in c c++; do
+        printf '#include "%s"\n#include "%s"\nNyHeapDef end = { 0, 0, 0, 0, 0, 0, 0, 0 };\n' \
+            "$src/src/capture/heapdef.h" "$src/src/capture/heapdef.h" |
+            $cc $system -Wall -Wextra -Werror -fsyntax-only -x $language - > "$bad.one" 2>&1 ||
+            { echo "heapdef.h does not compile alone as $language ($version)"
+              head -n 5 "$bad.one"; } >> "$bad"
+        rm -f "$bad.one"
+    done
 done
 
 if [ -s "$bad" ]; then

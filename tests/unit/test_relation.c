@@ -10,6 +10,7 @@ Test(relation, numbers_are_pinned)
         HPY_REL_UNKNOWN, HPY_REL_ATTR, HPY_REL_ITEM, HPY_REL_DICT_KEY, HPY_REL_DICT_VALUE,
         HPY_REL_FIELD, HPY_REL_DICT, HPY_REL_LOCAL, HPY_REL_CELL, HPY_REL_STACK,
         HPY_REL_SET_ITEM, HPY_REL_TYPE, HPY_REL_WEAK, HPY_REL_ROOT, HPY_REL_SHARED_KEY,
+        HPY_REL_TOLD,
     };
     for (unsigned i = 0; i < sizeof kinds / sizeof *kinds; i++)
         cr_assert_eq((unsigned)kinds[i], i);
