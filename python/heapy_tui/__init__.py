@@ -14,18 +14,22 @@ Importing fails with ImportError where the interpreter cannot be captured.
 
 from heapy_tui._load import engine as _loaded  # first: says why if it cannot be
 from heapy_tui._capture import CaptureResult, dump
-from heapy_tui._explore import explore
 
 __version__ = _loaded.version
 __all__ = ["CaptureResult", "dump", "explore", "hpy", "__version__"]
 
 
-def __getattr__(name):  # a program that is only captured loads nothing for questions
-    if name != "hpy":
+def __getattr__(name):
+    # A program that is only captured loads nothing for questions, and neither signal nor
+    # enum, which exploring needs.
+    if name == "hpy":
+        from heapy_tui._hpy import hpy as value
+    elif name == "explore":
+        from heapy_tui._explore import explore as value
+    else:
         raise AttributeError("module %r has no attribute %r" % (__name__, name))
-    from heapy_tui._hpy import hpy
-    globals()["hpy"] = hpy
-    return hpy
+    globals()[name] = value
+    return value
 
 
 def __dir__():

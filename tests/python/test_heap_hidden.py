@@ -10,7 +10,7 @@ import unittest
 from engine_support import Case
 
 BEFORE_AND_AFTER = r"""
-import array, gc, importlib.machinery, os, signal, sys
+import array, gc, importlib.machinery, os, sys
 folder, tests, pin = sys.argv[1], sys.argv[2], sys.argv[3] == "True"
 sys.path[:0] = [folder, tests]
 
