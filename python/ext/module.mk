@@ -40,6 +40,7 @@ engine_sources = \
 	src/capture/cpython/gc.c \
 	src/capture/cpython/inside.c \
 	src/capture/cpython/interp.c \
+	src/capture/cpython/layout_readers.c \
 	src/capture/cpython/layouts.c \
 	src/capture/cpython/layouts_core.c \
 	src/capture/cpython/layouts_foreign.c \

@@ -1,216 +1,11 @@
-/* Modules of the standard library written in C. Structures are written out as far as
- * they are read; those whose words are named by a string are not. */
+/* Modules of the standard library written in C: their words. What is no word of the
+ * object is read by layout_readers.c. */
 #include "capture/cpython/compat.h"
 
+#include "capture/cpython/layout_readers.h"
 #include "capture/cpython/layouts.h"
 
 #include <datetime.h>
-#include <string.h>
-
-/* ---------------------------------------------------------------- _collections */
-
-#define DEQUE_BLOCK 64
-
-struct deque_block {
-    struct deque_block *left;
-    PyObject *data[DEQUE_BLOCK];
-    struct deque_block *right;
-};
-
-struct deque {
-    PyObject_VAR_HEAD
-    struct deque_block *left, *right;
-    Py_ssize_t left_index, right_index;
-};
-
-static void read_deque(struct hpy_gather *gather, PyObject *object)
-{
-    const struct deque *deque = (const struct deque *)(const void *)object;
-    const struct deque_block *block = deque->left;
-    Py_ssize_t at = deque->left_index;
-
-    if (at < 0 || at >= DEQUE_BLOCK)
-        return;
-    for (Py_ssize_t i = 0; block && i < Py_SIZE(object); i++) {
-        hpy_gather_add(gather, block->data[at], HPY_REL_INDEX(HPY_REL_ITEM, (size_t)i));
-        if (++at == DEQUE_BLOCK) {
-            block = block->right;
-            at = 0;
-        }
-    }
-}
-
-/* ---------------------------------------------------------------- _functools */
-
-struct lru_element {
-    PyObject_HEAD
-    struct lru_element *prev, *next;
-    Py_hash_t hash;
-    PyObject *key, *result;
-};
-
-#define LRU_ELEMENT_BYTES 56
-static_assert(sizeof(struct lru_element) == LRU_ELEMENT_BYTES, "an element is read whole");
-
-/* tp_traverse of the wrapper shows what the elements of its ring hold, and since 3.10
- * their type. The elements are held by the cache, a dict, and are read on their own. */
-static void hide_elements(struct hpy_gather *gather, PyObject *object)
-{
-    /* The root of the ring is the beginning of the wrapper. */
-    const struct lru_element *root = (const struct lru_element *)(const void *)object;
-    if (!gather->hide)
-        return;
-    /* What is not shown is no element: so a broken ring ends too. */
-    for (const struct lru_element *at = root->next; at && at != root; at = at->next) {
-        if (!gather->hide(gather, at->key))
-            return;
-        (void)gather->hide(gather, at->result);
-        (void)gather->hide(gather, (PyObject *)Py_TYPE((const PyObject *)at));
-    }
-}
-
-/* ---------------------------------------------------------------- _datetime */
-
-static void read_datetime(struct hpy_gather *gather, PyObject *object)
-{
-    const PyDateTime_DateTime *at = (const PyDateTime_DateTime *)(void *)object;
-    if (at->hastzinfo)
-        hpy_gather_named(gather, at->tzinfo, HPY_REL_ATTR, "tzinfo");
-}
-
-static void read_time(struct hpy_gather *gather, PyObject *object)
-{
-    const PyDateTime_Time *at = (const PyDateTime_Time *)(void *)object;
-    if (at->hastzinfo)
-        hpy_gather_named(gather, at->tzinfo, HPY_REL_ATTR, "tzinfo");
-}
-
-/* ---------------------------------------------------------------- _queue, 3.13 */
-
-struct ring_queue {
-    PyObject_HEAD
-    bool has_waiting;
-    Py_ssize_t put_at, get_at;
-    PyObject **items;
-    Py_ssize_t room, n_items;
-};
-
-static void read_queue(struct hpy_gather *gather, PyObject *object)
-{
-    const struct ring_queue *queue = (const struct ring_queue *)(void *)object;
-    if (!queue->items || queue->get_at < 0 || queue->get_at >= queue->room ||
-        queue->n_items > queue->room)
-        return;
-    for (Py_ssize_t i = 0; i < queue->n_items; i++)
-        hpy_gather_add(gather, queue->items[(queue->get_at + i) % queue->room],
-                       HPY_REL_INDEX(HPY_REL_ITEM, (size_t)i));
-}
-
-/* ---------------------------------------------------------------- _elementtree */
-
-struct element_extra {
-    PyObject *attrib;
-    Py_ssize_t n_children, room;
-    PyObject **children;
-};
-
-struct element {
-    PyObject_HEAD
-    PyObject *tag;
-    uintptr_t text, tail; /* the lowest bit: a list to be joined */
-    struct element_extra *extra;
-};
-
-static void read_element(struct hpy_gather *gather, PyObject *object)
-{
-    const struct element *element = (const struct element *)(void *)object;
-    const struct element_extra *extra = element->extra;
-    hpy_gather_named(gather, (void *)(element->text & ~(uintptr_t)1), HPY_REL_ATTR, "text");
-    hpy_gather_named(gather, (void *)(element->tail & ~(uintptr_t)1), HPY_REL_ATTR, "tail");
-    if (!extra)
-        return;
-    hpy_gather_named(gather, extra->attrib, HPY_REL_ATTR, "attrib");
-    for (Py_ssize_t i = 0; i < extra->n_children && i < extra->room; i++)
-        hpy_gather_add(gather, extra->children[i], HPY_REL_INDEX(HPY_REL_ITEM, (size_t)i));
-}
-
-/* ---------------------------------------------------------------- _pickle */
-
-struct memo_table {
-    size_t mask, used, allocated;
-    struct {
-        PyObject *key;
-        Py_ssize_t value;
-    } *entries;
-};
-
-struct pickler {
-    PyObject_HEAD
-    struct memo_table *memo;
-};
-
-/* In the order of tp_traverse, which shows it since 3.11. */
-static void read_memo(struct hpy_gather *gather, PyObject *object)
-{
-    const struct memo_table *memo = ((const struct pickler *)(void *)object)->memo;
-    if (!memo || !memo->entries || memo->allocated != memo->mask + 1)
-        return;
-    for (size_t i = memo->allocated; i-- > 0;)
-        hpy_gather_named(gather, memo->entries[i].key, HPY_REL_FIELD, "memo");
-}
-
-/* ---------------------------------------------------------------- pyexpat */
-
-static const char *const expat_handlers[] = {
-    "StartElementHandler", "EndElementHandler", "ProcessingInstructionHandler",
-    "CharacterDataHandler", "UnparsedEntityDeclHandler", "NotationDeclHandler",
-    "StartNamespaceDeclHandler", "EndNamespaceDeclHandler", "CommentHandler",
-    "StartCdataSectionHandler", "EndCdataSectionHandler", "DefaultHandler",
-    "DefaultHandlerExpand", "NotStandaloneHandler", "ExternalEntityRefHandler",
-    "StartDoctypeDeclHandler", "EndDoctypeDeclHandler", "EntityDeclHandler",
-    "XmlDeclHandler", "ElementDeclHandler", "AttlistDeclHandler", "SkippedEntityHandler",
-};
-
-/* An array by the handler's number is the last word of the object. */
-static void read_expat(struct hpy_gather *gather, PyObject *object)
-{
-    size_t last = (size_t)Py_TYPE(object)->tp_basicsize / sizeof(void *) - 1;
-    PyObject *const *handlers = ((PyObject *const *const *)(const void *)object)[last];
-    for (size_t i = 0; handlers && i < sizeof(expat_handlers) / sizeof(*expat_handlers); i++)
-        hpy_gather_named(gather, handlers[i], HPY_REL_ATTR, expat_handlers[i]);
-}
-
-/* ---------------------------------------------------------------- _ctypes */
-
-/* Until 3.12 what is known of a C type stands in its type's dict, a StgDict, and the
- * tp_traverse of the type shows what that holds behind the dict. */
-struct stg_dict {
-    PyDictObject dict;
-    Py_ssize_t size, align, length;
-    struct {
-        size_t size;
-        unsigned short align, type;
-        void *elements;
-    } ffi_type;
-    PyObject *proto;
-    void *setfunc, *getfunc, *paramfunc;
-    PyObject *argtypes, *converters, *restype, *checker;
-};
-
-static void hide_stgdict(struct hpy_gather *gather, PyObject *object)
-{
-    PyObject *dict = ((PyTypeObject *)object)->tp_dict;
-    if (!gather->hide || !dict || strcmp(Py_TYPE(dict)->tp_name, "StgDict") != 0)
-        return;
-    const struct stg_dict *stg = (const struct stg_dict *)(const void *)dict;
-    PyObject *const held[] = { stg->proto, stg->argtypes, stg->converters, stg->restype,
-                               stg->checker };
-    for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++)
-        if (held[i])
-            (void)gather->hide(gather, held[i]);
-}
-
-/* ---------------------------------------------------------------- the table */
 
 #define FUTURE_WORDS(exception_tb)                                                  \
     "._loop fut_callback0 fut_context0 fut_callbacks ._exception " exception_tb       \
@@ -219,7 +14,7 @@ static void hide_stgdict(struct hpy_gather *gather, PyObject *object)
 
 const struct hpy_layout hpy_layouts_stdlib[] = {
     /* Modules/_collectionsmodule.c: free blocks are kept in the object since 3.11 */
-    { "collections.deque", { 80, 216 }, "", read_deque },
+    { "collections.deque", { 80, 216 }, "", hpy_layout_read_deque },
     { "_collections._deque_iterator", { 56 }, "- - deque", NULL },
     { "_collections._deque_reverse_iterator", { 56 }, "- - deque", NULL },
     { "collections._deque_iterator", { 56 }, "- - deque", NULL },
@@ -249,10 +44,10 @@ const struct hpy_layout hpy_layouts_stdlib[] = {
     { "itertools.zip_longest", { 56 }, "- - ittuple result fillvalue", NULL },
     /* Modules/_functoolsmodule.c; the first until 3.9 */
     { "functools._lru_cache_wrapper", { 136 }, "-7 cache - func -2 cache_info_type",
-      hide_elements },
+      hpy_layout_hide_elements },
     { "functools._lru_cache_wrapper", { 152 },
-      "-7 cache - func -2 kwd_mark lru_list_elem_type cache_info_type", hide_elements },
-    { "functools._lru_list_elem", { LRU_ELEMENT_BYTES }, "-3 !key !result", NULL },
+      "-7 cache - func -2 kwd_mark lru_list_elem_type cache_info_type", hpy_layout_hide_elements },
+    { "functools._lru_list_elem", { HPY_LAYOUT_LRU_ELEMENT_BYTES }, "-3 !key !result", NULL },
     { "functools.KeyWrapper", { 32 }, "cmp .obj", NULL },
     /* Modules/_operator.c; the last since 3.13 */
     { "operator.itemgetter", { 40, 48 }, "- item", NULL },
@@ -304,9 +99,9 @@ const struct hpy_layout hpy_layouts_stdlib[] = {
     { "_struct.unpack_iterator", { 112 }, "so - buf.obj", NULL },
     /* Modules/_pickle.c; the shorter ones since 3.13 */
     { "_pickle.Pickler", { 152 },
-      "- pers_func - - reducer_override write output_buffer", read_memo },
+      "- pers_func - - reducer_override write output_buffer", hpy_layout_read_memo },
     { "_pickle.Pickler", { 144 },
-      "- persistent_id - reducer_override write output_buffer", read_memo },
+      "- persistent_id - reducer_override write output_buffer", hpy_layout_read_memo },
     { "_pickle.Unpickler", { 272 }, "stack -20 read readinto readline peek buffers", NULL },
     { "_pickle.Unpickler", { 264 }, "stack -19 read readinto readline peek buffers", NULL },
     { "_pickle.PicklerMemoProxy", { 24 }, "pickler", NULL },
@@ -316,19 +111,19 @@ const struct hpy_layout hpy_layouts_stdlib[] = {
     { "decimal.Context", { 96 }, "-6 !.traps !.flags", NULL },
     { "decimal.ContextManager", { 32 }, "!local !global", NULL },
     /* Modules/_datetimemodule.c; Modules/_zoneinfo.c */
-    { "datetime.datetime", { sizeof(PyDateTime_DateTime) }, "", read_datetime },
-    { "datetime.time", { sizeof(PyDateTime_Time) }, "", read_time },
+    { "datetime.datetime", { sizeof(PyDateTime_DateTime) }, "", hpy_layout_read_datetime },
+    { "datetime.time", { sizeof(PyDateTime_Time) }, "", hpy_layout_read_time },
     { "datetime.timezone", { 32 }, "!offset !name", NULL },
     { "zoneinfo.ZoneInfo", { 208 }, "- !file_repr", NULL },
     /* Modules/_queuemodule.c; the last since 3.13 */
     { "_queue.SimpleQueue", { 56 }, "- - lst", NULL },
-    { "_queue.SimpleQueue", { 72 }, "", read_queue },
+    { "_queue.SimpleQueue", { 72 }, "", hpy_layout_read_queue },
     /* Modules/_json.c */
     { "_json.Scanner", { 72 }, "-6 memo", NULL },
     /* Modules/pyexpat.c */
-    { "pyexpat.xmlparser", { 72, 80 }, "", read_expat },
+    { "pyexpat.xmlparser", { 72, 80 }, "", hpy_layout_read_expat },
     /* Modules/_elementtree.c */
-    { "xml.etree.ElementTree.Element", { 56 }, ".tag", read_element },
+    { "xml.etree.ElementTree.Element", { 56 }, ".tag", hpy_layout_read_element },
     { "_elementtree._element_iterator", { 64 }, "-3 root_element sought_tag", NULL },
     { "xml.etree.ElementTree.TreeBuilder", { 160, 168 },
       "root this last last_for_tail data stack - element_factory comment_factory "
@@ -344,7 +139,7 @@ const struct hpy_layout hpy_layouts_stdlib[] = {
       "-10 thunk callable converters .argtypes .restype checker .errcheck paramflags", NULL },
     { "_ctypes.CField", { 72 }, "-3 proto", NULL },
     { "StgDict", { 192 }, "-10 !proto -3 !argtypes !converters !restype !checker", NULL },
-    { "_ctypes.*Type", { 880, 888, 904, 920 }, "", hide_stgdict }, /* until 3.12 */
+    { "_ctypes.*Type", { 880, 888, 904, 920 }, "", hpy_layout_hide_stgdict }, /* until 3.12 */
     { "_ctypes.*Type", { 1088 },
       "-121 proto -3 argtypes converters restype checker module", NULL },
     /* Modules/_sqlite: 3.10; 3.11; 3.12 and 3.13 */
