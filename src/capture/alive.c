@@ -45,6 +45,9 @@ enum hpy_status hpy_alive_begin(struct hpy_alive **out, bool values, uint32_t pr
     /* Objects of another interpreter are nothing this one may refer to. */
     for (unsigned list = 0; list < HPY_GC_LISTS && status == HPY_OK; list++)
         status = mark(alive->listed, PyInterpreterState_Get(), list, err);
+    if (status == HPY_OK &&
+        hpy_contents_know_modules(&alive->peek.contents, PyInterpreterState_Get()) != 0)
+        status = hpy_fail(err, HPY_ENOMEM, "no memory for the names of modules");
     if (status == HPY_OK)
         *out = alive;
     else
@@ -56,6 +59,7 @@ void hpy_alive_end(struct hpy_alive *alive)
 {
     if (!alive)
         return;
+    hpy_contents_release(&alive->peek.contents);
     hpy_peek_release(&alive->peek);
     hpy_addrset_free(alive->listed);
     struct hpy_scratch scratch = alive->scratch;

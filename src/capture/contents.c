@@ -2,9 +2,43 @@
 
 #include <string.h>
 
+#include "capture/cpython/dict.h"
 #include "capture/cpython/inside.h"
+#include "capture/cpython/interp.h"
 #include "capture/cpython/text.h"
 #include "capture/cpython/types.h"
+
+void hpy_contents_release(struct hpy_contents *contents)
+{
+    hpy_map_release(&contents->module_names);
+}
+
+static void found_root(void *modules, const char *name, PyObject *object)
+{
+    if (strcmp(name, "modules") == 0 && PyDict_Check(object))
+        *(PyObject **)modules = object;
+}
+
+int hpy_contents_know_modules(struct hpy_contents *contents, PyInterpreterState *interp)
+{
+    struct hpy_dict_view view;
+    PyObject *modules = NULL;
+    hpy_interp_roots(interp, found_root, &modules);
+    if (!modules)
+        return 0;
+    hpy_dict_view(&view, modules);
+    for (size_t i = 0; i < view.n; i++) {
+        PyObject *key, *value;
+        struct hpy_str_view name;
+        if (!hpy_dict_entry(&key, &value, &view, i) || !PyUnicode_Check(key))
+            continue;
+        hpy_str_view(&name, key);
+        if (!name.interned &&
+            hpy_map_put(&contents->module_names, (uint64_t)(uintptr_t)key, 1) != 0)
+            return -1;
+    }
+    return 0;
+}
 
 static void add_str(struct hpy_line *line, PyObject *str)
 {
@@ -23,12 +57,21 @@ static void add_dotted(struct hpy_line *line, PyObject *module, PyObject *name)
     add_str(line, name);
 }
 
+static bool is_name(const struct hpy_contents *c, PyObject *object,
+                    const struct hpy_str_view *view)
+{
+    uint32_t found;
+    return view->length <= HPY_NAME_TEXT_BYTES &&
+           (view->interned ||
+            hpy_map_get(&c->module_names, (uint64_t)(uintptr_t)object, &found));
+}
+
 static void say_str(struct hpy_contents *c, PyObject *object)
 {
     struct hpy_str_view view;
     hpy_str_view(&view, object);
     size_t room = c->values ? c->preview_bytes : HPY_NAME_TEXT_BYTES;
-    bool tell = c->values || (view.interned && view.length <= HPY_NAME_TEXT_BYTES);
+    bool tell = c->values || is_name(c, object, &view);
 
     if (room > sizeof(c->text))
         room = sizeof(c->text);

@@ -10,6 +10,7 @@ import stat
 import sys
 import threading
 import time
+import types
 import unittest
 
 import heapy_tui
@@ -129,6 +130,27 @@ class Result(Case):
                     data = file.read()
                 self.assertEqual(secret.encode() in data, there, (contents, force))
         self.assertEqual(len(kept), 2)
+
+    def test_names_keeps_names_of_modules(self):
+        """Also where C code made the key ('__main__'), and of no other equal text."""
+        pid = os.getpid()
+        key, long_key = "".join(["key_%d" % pid, "_of_modules"]), "k" * 199 + "%d" % pid
+        twin = "".join(["key_%d" % pid, "_of_modules"])
+        for name in (key, long_key):
+            sys.modules[name] = types.ModuleType("other")
+        try:
+            for force in ("twin", "inline"):
+                heapy_tui.dump(self.path, "names", force=force)
+                with open(self.path, "rb") as file:
+                    data = file.read()
+                self.assertEqual(data.count(key.encode()), 1, force)
+                self.assertNotIn(long_key.encode(), data)
+        finally:
+            del sys.modules[key], sys.modules[long_key]
+        self.assertIsNot(key, twin)
+        heapy_tui.dump(self.path, "names")
+        with open(self.path, "rb") as file:
+            self.assertNotIn(key.encode(), file.read())
 
     def test_bad_arguments(self):
         with self.assertRaises(ValueError):

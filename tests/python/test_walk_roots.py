@@ -86,12 +86,17 @@ class RootsTest(unittest.TestCase):
     def test_second_interpreter(self):
         second = interpreters.create()
         try:
-            run_string(second, "import sys; sys.kept = [['of the second interpreter']]")
+            run_string(second, "import sys; sys.kept = [['of the second interpreter']];"
+                               "sys.modules['-'.join(['named', 'there'])] = sys;"
+                               "sys.other = '-'.join(['not', 'named'])")
             stream = capture()
         finally:
             interpreters.destroy(second)
         self.assertEqual(stream.facts["interpreters"], "2")
         self.assertIn("i%d_modules" % int(second), root_names(stream))
+        texts = {node.content[-1] for node in stream.nodes.values() if node.content}
+        self.assertIn(b"named-there", texts)
+        self.assertNotIn(b"not-named", texts)
 
 
 if __name__ == "__main__":
