@@ -1,4 +1,5 @@
 /* Names that stand for values. */
+#include "engine/cycles.h"
 #include "query/attribute.h"
 #include "query/value_ops.h"
 
@@ -18,6 +19,21 @@ static enum hpy_status flagged(struct hpy_value *out, uint16_t mask, const char 
 static enum hpy_status make_unreachable(struct hpy_value *out, const struct hpy_ask *ask)
 {
     return flagged(out, HPY_NODE_REACHABLE, "Type", ask);
+}
+
+static enum hpy_status make_garbage(struct hpy_value *out, const struct hpy_ask *ask)
+{
+    struct hpy_nodeset unreached, garbage = { 0 };
+    struct hpy_cycles *cycles;
+    HPY_TRY(hpy_heap_flagged(&unreached, ask->heap, HPY_NODE_REACHABLE, 0, ask->err));
+    enum hpy_status status = hpy_cycles_new(&cycles, ask->heap->graph, &unreached, ask->job,
+                                            ask->err);
+    hpy_nodeset_dispose(&unreached);
+    HPY_TRY(status);
+    status = hpy_cycles_garbage(&garbage, cycles, ask->job, ask->err);
+    hpy_cycles_free(cycles);
+    HPY_TRY(status);
+    return hpy_value_of_set(out, ask->heap, &garbage, hpy_classifier_find("Cycle"), ask->err);
 }
 
 static enum hpy_status make_all(struct hpy_value *out, const struct hpy_ask *ask)
@@ -81,6 +97,8 @@ const struct hpy_query_name hpy_query_names[] = {
     { "h", SET, "the same", make_heap, false },
     { "unreachable", SET, "the objects that it does not reach", make_unreachable, false },
     { "heapu", SET, "the same", make_unreachable, false },
+    { "garbage", SET, "what of that only cycles hold: the collector alone would find it",
+      make_garbage, false },
     { "all", SET, "every object that was captured", make_all, false },
     { "root", SET, "the interpreter itself, which is no object but has referents", make_root,
       false },

@@ -91,6 +91,51 @@ Test(eval, numbers)
     hpy_graph_free(graph);
 }
 
+/* Not reached: 0x2000 <-> 0x2010, which hold 0x2020 alone and 0x2030 with 0x2040, which
+ * nothing holds and so C code does. 0x1000 <-> 0x1010 are reached. */
+Test(eval, garbage_is_what_only_cycles_hold)
+{
+    static const struct {
+        const char *expression;
+        int64_t value;
+    } cases[] = {
+        { "unreachable.count", 5 },
+        { "garbage.count", 3 },
+        { "garbage.size", 111 },
+        { "garbage[0].size", 110 },
+        { "(unreachable - garbage).size", 11000 },
+    };
+    struct heap heap;
+    uint32_t item = HPY_REL(HPY_REL_ITEM, 0);
+    heap_begin(&heap);
+    uint32_t list = heap_type(&heap, "builtins", "list", 0);
+    heap_node(&heap, 0x1000, list, 5);
+    heap_edge(&heap, 0x1010, item);
+    heap_node(&heap, 0x1010, list, 5);
+    heap_edge(&heap, 0x1000, item);
+    heap_node(&heap, 0x2000, list, 100);
+    heap_edge(&heap, 0x2010, item);
+    heap_edge(&heap, 0x2030, item);
+    heap_node(&heap, 0x2010, list, 10);
+    heap_edge(&heap, 0x2000, item);
+    heap_edge(&heap, 0x2020, item);
+    heap_node(&heap, 0x2020, list, 1);
+    heap_node(&heap, 0x2030, list, 1000);
+    heap_node(&heap, 0x2040, list, 10000);
+    heap_edge(&heap, 0x2030, item);
+    struct hpy_graph *graph = heap_end(&heap, (const uint64_t[]){ 0x1000, 0 });
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct hpy_value value;
+        struct hpy_err err = { .text = "" };
+        cr_assert_eq(hpy_query_eval(&value, graph, cases[i].expression, NULL, &err), HPY_OK,
+                     "%s: %s", cases[i].expression, err.text);
+        cr_expect_eq(value.number, cases[i].value, "%s is %lld", cases[i].expression,
+                     (long long)value.number);
+        hpy_value_dispose(&value);
+    }
+    hpy_graph_free(graph);
+}
+
 Test(eval, a_set_keeps_how_it_is_seen)
 {
     static const struct {
@@ -98,6 +143,7 @@ Test(eval, a_set_keeps_how_it_is_seen)
     } cases[] = {
         { "heap", "Clodo" },
         { "heapu", "Type" },
+        { "garbage", "Cycle" },
         { "heap.bysize[0:2]", "Size" },
         { "heap.bysize[0].byid", "Id" },
         { "heap.by('UNITY')", "Unity" },
@@ -146,7 +192,7 @@ Test(eval, refusals)
         uint64_t off;
         const char *message;
     } cases[] = {
-        { "foo", HPY_ESYNTAX, 0, "no such name 'foo'; there are heap h unreachable heapu all root Root Anything *" },
+        { "foo", HPY_ESYNTAX, 0, "no such name 'foo'; there are heap h unreachable heapu garbage all root Root *" },
         { "haep", HPY_ESYNTAX, 0, "no such name 'haep'; is it 'heap'?" },
         { "heap.bytpe", HPY_ESYNTAX, 5, "no such attribute 'bytpe' of a set; is it 'bytype'?" },
         { "heap.refers", HPY_ESYNTAX, 5, "no such attribute 'refers' of a set; there are *" },
