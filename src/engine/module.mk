@@ -64,7 +64,7 @@ tests_unit_unit_SOURCES += tests/unit/test_findex.c tests/unit/test_type_order.c
 tests_prop_prop_SOURCES += tests/prop/prop_dom.c
 tests_oom_oom_SOURCES += tests/oom/oom_dom.c tests/oom/oom_kinds.c
 
-tests_prop_prop_SOURCES += tests/prop/prop_cycles.c tests/prop/prop_compare.c
+tests_prop_prop_SOURCES += tests/prop/prop_cycles.c tests/prop/prop_findex.c tests/prop/prop_compare.c
 tests_prop_prop_SOURCES += tests/prop/prop_kinds.c tests/unit/made_graph.c
 
 libhpyengine_la_SOURCES += src/engine/refpat.c src/engine/refpat.h src/engine/refpat_row.c \
