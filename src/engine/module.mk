@@ -45,7 +45,8 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_graph.c \
 	tests/unit/test_graph_check.c \
 	tests/unit/test_graph_text.c \
-	tests/unit/test_relation.c
+	tests/unit/test_relation.c \
+	tests/unit/test_via_parse.c
 
 tests_prop_prop_SOURCES += \
 	tests/prop/prop_build.c
