@@ -6,7 +6,7 @@
 struct regroup_view {
     struct hpy_nodeset set; /* bitmap NULL: all */
     struct hpy_text base;
-    const struct hpy_classifier *current;
+    const struct hpy_classifier *current; /* held; NULL = none */
     struct hpy_list list;
 };
 
@@ -27,7 +27,7 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     (void)err;
     v->set = args->set;
     v->base = args->base;
-    v->current = args->by;
+    v->current = args->by ? hpy_classifier_ref(args->by) : NULL;
     args->set = (struct hpy_nodeset){ 0 };
     args->base = (struct hpy_text){ 0 };
     while (hpy_classifiers[n] && hpy_classifiers[n]->letter)
@@ -43,6 +43,7 @@ static void dispose(struct hpy_view *view)
 {
     struct regroup_view *v = view->state;
     hpy_list_dispose(&v->list);
+    hpy_classifier_unref(v->current);
     hpy_nodeset_dispose(&v->set);
     hpy_text_dispose(&v->base);
 }
