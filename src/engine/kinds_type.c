@@ -1,7 +1,8 @@
 /* Classifiers by type: Type, and Heapy's Clodo ("class or dict owner").
  *
- * Kinds of Type are type indexes; those of Clodo are told in kinds_table.h. On 3.11 and later an instance whose attributes
- * lie in the object has no dict, and its attributes are in its own size. */
+ * Kinds of Type are type indexes; those of Clodo are told in kinds_table.h. On 3.11 and
+ * later an instance whose attributes lie in the object has no dict, and its attributes are
+ * in its own size. */
 #include "base/mem.h"
 #include "engine/kinds_table.h"
 
