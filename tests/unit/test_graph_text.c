@@ -179,6 +179,7 @@ Test(graph_text, every_relation_has_its_notation)
         { OBJECT, HPY_REL_WEAK, 0, ".x\\x1b" },
         { OBJECT, HPY_REL_ROOT, 0, ".x\\x1b" },
         { OBJECT, HPY_REL_SHARED_KEY, 9, "->ht_cached_keys[9]" },
+        { OBJECT, HPY_REL_TOLD, 0, "x\\x1b" },
     };
     enum { N_EDGES = sizeof edges / sizeof *edges };
     cr_assert_eq(x, 0);
