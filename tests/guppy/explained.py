@@ -90,6 +90,13 @@ def first_level(question, theirs, ours, known):
     return bool(rows) and all(wanted[row[4][0]] == int(row[3]) for row in rows)
 
 
+def frames_only(question, theirs, ours, known):
+    """Equal, but for how many frames there are."""
+    rows = [[row if type(row) is str or row[4] != ["types.FrameType"] else [*row[:3], row[4]]
+             for row in rows] for rows in (theirs, ours)]
+    return rows[0] == rows[1] and known["so"]["a frame does not hold its globals"]
+
+
 def marks_only(question, theirs, ours, known):
     """Equal, but for R where referrers are left out: they are there."""
     plain = [[*row[:2], row[2].replace("R", "-"), *row[3:]] if type(row) is list else row
@@ -212,10 +219,13 @@ EXPLAINED = [
     (r"'(lean_data|runtime_keys)'\)\.imdom", ALL, "other referrers, as above", as_referrers),
     (r"\.by\('Clodo&Rcs'\)", ALL, "made of byclodo and byrcs, which are compared by themselves", same_numbers),
     (r"rp\(nocyc=True\)|\.rp", ALL, "what refers to an object is left out, but it is there", marks_only),
-    (r"rp(\(.*\))?  pattern", ALL, "other referrers, as above", first_level),
+    (r"er=hp.Type\)  pattern", ALL, "frames borrow their globals", frames_only),
+    (r"'(lean_data|runtime_keys|codes|generator_locals|multi_end)'\)\..*rp(\(.*\))?  pattern", BEFORE_313,
+     "other referrers, as above", first_level),
+    (r"rp(\(.*\))?  pattern", ONLY_313, "other referrers, as above", first_level),
     (r"^of\('runtime_keys'\)\.sp", ALL, "keys that are texts", as_paths_in),
     (r"paths$", ALL, "Heapy has no name for it", named),
-    (r"'lean_data'\)\.sp|lean\[0\]", BEFORE_313, "Heapy makes a dict that was not there", by_attribute),
+    (r"'lean_data'\)\.sp  paths|lean\[0\].*paths$", BEFORE_313, "Heapy makes a dict that was not there", by_attribute),
     (r"Described\.alone", ALL, "one reference, which two names tell",
      all_of(lambda question, theirs, ours, known: [x for x in theirs if "__wrapped__" not in x] == ours,
             holds("a staticmethod holds its function once"))),
