@@ -85,7 +85,7 @@ class Examples(HpyCase):
             not example.want or re.search(r"0x|\.\.\.", example.want)
 
     def test_run(self):
-        runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+        runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.NORMALIZE_WHITESPACE)
         main = sys.modules["__main__"]
         main.hp = self.hp
         n_compared = 0
