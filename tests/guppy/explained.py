@@ -220,6 +220,8 @@ EXPLAINED = [
     (r"\.by\('Clodo&Rcs'\)", ALL, "made of byclodo and byrcs, which are compared by themselves", same_numbers),
     (r"rp\(nocyc=True\)|\.rp", ALL, "what refers to an object is left out, but it is there", marks_only),
     (r"er=hp.Type\)  pattern", ALL, "frames borrow their globals", frames_only),
+    (r"'nodes'\)\.get_rp\(depth=2, er=hp.Type", ((3, 12), (3, 12)), "so that rows come in another order",
+     first_level),
     (r"'(lean_data|runtime_keys|codes|generator_locals|multi_end)'\)\..*rp(\(.*\))?  pattern", BEFORE_313,
      "other referrers, as above", first_level),
     (r"rp(\(.*\))?  pattern", ONLY_313, "other referrers, as above", first_level),
