@@ -1,7 +1,7 @@
 /* heapy-tui info: where a capture comes from, what it cost and what it holds.
  *
  * Facts come by the list of engine/facts.h; one that the capture does not tell
- * is "unknown" (null in JSON) and never zero. */
+ * is "unknown" and never zero, or left out if it need not be told (null in JSON). */
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -17,8 +17,9 @@ enum { TITLE_CELLS = 16 };
 
 static const struct {
     const char *key, *title, *unit;
+    bool expected;
 } facts[] = {
-#define FACT_ROW(macro, key, title, unit) { key, title, unit },
+#define FACT_ROW(macro, key, title, unit, expected) { key, title, unit, expected },
     HPY_FACT_LIST(FACT_ROW)
 #undef FACT_ROW
 };
@@ -124,9 +125,7 @@ static int print_text(const struct hpy_graph *graph, const char *source)
     add_title(&out, "Source");
     hpy_text_addf(&out, "%s\n", source);
     for (size_t i = 0; i < N_FACTS; i++) {
-        /* The ordinary way of capturing needs no reason: nothing is unknown here. */
-        if (strcmp(facts[i].key, HPY_FACT_REASON) == 0 &&
-            !hpy_graph_fact(graph, facts[i].key).data)
+        if (!facts[i].expected && !hpy_graph_fact(graph, facts[i].key).data)
             continue;
         add_title(&out, facts[i].title);
         add_fact(&out, graph, i);
