@@ -17,10 +17,10 @@
  * through the node of static types and singletons (HPY_ADDR_STATICS), because that an
  * object is compiled into the interpreter says least of how it is held; through what the
  * interpreter keeps for itself (caches, modules by index), where Heapy does not look; and
- * from a frame, unless it is a source, to what it runs: its function, its code, its builtins
- * and a module's namespace. Else all global variables would be found through whatever
- * function happens to run, and not through their module. A frame's own variables are
- * followed.
+ * from a frame or a function, unless it is a source, to what it runs: its function, its
+ * code, its builtins and a module's namespace. Else all global variables would be found
+ * through whatever function happens to run, and not through their module. A frame's own
+ * variables are followed.
  *
  * Order of paths: sources by size, largest first, then address; from each node by
  * relation (attributes, items and dict values, dict keys, C fields, local variables,

@@ -3,16 +3,18 @@
 #include "engine/inedges.h"
 #include "engine/paths_work.h"
 
-/* What a frame refers to without holding it as a variable, by the names of relations. */
+/* What code that runs refers to without holding it as a variable, by the names of
+ * relations; besides the namespace of a module. */
 static const char *const run_by_frames[] = {
     "f_code", "f_func", "f_funcobj", "f_executable", "f_globals", "f_builtins",
 };
 
-/* Frame objects; frames without an object, which are virtual nodes; and what holds its
- * frame inside. */
+/* Frame objects; frames without an object, which are virtual nodes; what holds its frame
+ * inside; and functions, which a stack may hold. */
 static bool is_frame_type(const struct hpy_graph *graph, uint32_t type)
 {
-    static const char *const names[] = { "frame", "generator", "coroutine", "async_generator" };
+    static const char *const names[] = { "frame", "generator", "coroutine", "async_generator",
+                                         "function" };
     const struct hpy_graph_type *info = &graph->types[type];
     struct hpy_str module = hpy_graph_name(graph, info->module);
     if (!hpy_str_equal(module, HPY_STR("builtins")) &&

@@ -81,13 +81,14 @@ static uint64_t any_target(uint64_t from, uint64_t n, unsigned style)
     }
 }
 
-enum { THING, FRAME, MODULE, DICT, N_TYPES };
+enum { THING, FRAME, FUNCTION, MODULE, DICT, N_TYPES };
 
 static struct hpy_graph *any_graph(uint64_t n, unsigned max_degree, unsigned style, bool statics)
 {
     static const struct hpy_type_info types[N_TYPES] = {
         [THING] = { .name = HPY_STR("thing") },
         [FRAME] = { .name = HPY_STR("frame"), .module = HPY_STR("interpreter") },
+        [FUNCTION] = { .name = HPY_STR("function"), .module = HPY_STR("builtins") },
         [MODULE] = { .name = HPY_STR("module"), .flags = HPY_TYPE_IS_MODULE },
         [DICT] = { .name = HPY_STR("dict"), .flags = HPY_TYPE_IS_DICT },
     };
@@ -165,7 +166,7 @@ static bool is_roundabout(const struct question *q, uint32_t source, uint64_t ed
     if (source == 0)
         return kind == HPY_REL_ROOT && (hpy_str_equal(name, HPY_STR("i0_modules_by_index")) ||
                                         hpy_str_equal(name, HPY_STR("i0_t7_type_cache")));
-    if (graph->type[source] != FRAME || q->source[source])
+    if ((graph->type[source] != FRAME && graph->type[source] != FUNCTION) || q->source[source])
         return false;
     return (graph->owner[target] != HPY_NO_NODE &&
             graph->type[graph->owner[target]] == MODULE) ||
