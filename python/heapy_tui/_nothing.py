@@ -90,7 +90,8 @@ class EmptySet(IdentitySet):
     __hash__ = IdentitySet.__hash__
 
     def __le__(self, other):
-        return True if isinstance(other, IdentitySet) else UniSet.__le__(self, other)
+        operand(other)  # whatever may be compared
+        return True
 
     def __ge__(self, other):
         return not other if isinstance(other, IdentitySet) else UniSet.__ge__(self, other)

@@ -188,6 +188,9 @@ class Operators(HpyCase):
 
     def test_nothing(self):
         nothing, low = self.hp.Nothing, self.low
+        self.assertTrue(nothing <= self.hp.Type(int) and nothing <= int and nothing <= low)
+        with self.assertRaises(TypeError):
+            nothing <= 5
         for name in ("sp", "rp", "pathsin", "pathsout", "shpaths"):
             with self.assertRaises(ValueError, msg=name):
                 getattr(nothing, name)
