@@ -184,7 +184,8 @@ def main():
              "Made by `bench/run.py`; each figure is %s. CPython %s on %s." % (
                  "of one run" if options.repeat == 1 else "the median of %d runs" % options.repeat,
                  release, machine()),
-             "A figure that misses its target has a ✗."]
+             "A figure that misses its target has a ✗. How long questions take is in "
+             "`bench/QUESTIONS.md`."]
     everything = []
     for n_objects in options.objects:
         results = []
