@@ -17,8 +17,8 @@
  * through the node of static types and singletons (HPY_ADDR_STATICS), because that an
  * object is compiled into the interpreter says least of how it is held; through what the
  * interpreter keeps for itself (caches, modules by index), where Heapy does not look; and
- * from a frame or a function, unless it is a source, to what it runs: its function, its
- * code, its builtins and a module's namespace. Else all global variables would be found
+ * from a frame, and on ways from the interpreter from a function, unless it is a source, to
+ * what it runs: its function, its code, its builtins and a module's namespace. Else all global variables would be found
  * through whatever function happens to run, and not through their module. A frame's own
  * variables are followed.
  *

@@ -10,17 +10,18 @@ static const char *const run_by_frames[] = {
 };
 
 /* Frame objects; frames without an object, which are virtual nodes; what holds its frame
- * inside; and functions, which a stack may hold. */
-static bool is_frame_type(const struct hpy_graph *graph, uint32_t type)
+ * inside. On ways from the interpreter functions too, which the stack of a thread holds. */
+static bool is_frame_type(const struct hpy_graph *graph, uint32_t type, bool from_root)
 {
     static const char *const names[] = { "frame", "generator", "coroutine", "async_generator",
                                          "function" };
+    size_t n_names = sizeof names / sizeof *names - (from_root ? 0 : 1);
     const struct hpy_graph_type *info = &graph->types[type];
     struct hpy_str module = hpy_graph_name(graph, info->module);
     if (!hpy_str_equal(module, HPY_STR("builtins")) &&
         !hpy_str_equal(module, HPY_STR("interpreter")))
         return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < n_names; i++)
         if (hpy_str_equal(hpy_graph_name(graph, info->name), hpy_str_of(names[i])))
             return true;
     return false;
@@ -101,7 +102,8 @@ bool hpy_paths_special_follows(const struct hpy_paths_rules *rules, uint32_t sou
            !leaves_frame_roundabout(graph, edge);
 }
 
-static enum hpy_status mark_frames(struct hpy_paths_rules *rules, struct hpy_err *err)
+static enum hpy_status mark_frames(struct hpy_paths_rules *rules, bool from_root,
+                                   struct hpy_err *err)
 {
     const struct hpy_graph *graph = rules->graph;
     bool any = false;
@@ -109,7 +111,7 @@ static enum hpy_status mark_frames(struct hpy_paths_rules *rules, struct hpy_err
     if (!rules->frame_types)
         return hpy_paths_no_memory(err);
     for (uint32_t type = 0; type < graph->n_types; type++)
-        if (is_frame_type(graph, type)) {
+        if (is_frame_type(graph, type, from_root)) {
             hpy_bits_add(rules->frame_types, type);
             any = true;
         }
@@ -136,7 +138,7 @@ enum hpy_status hpy_paths_rules_init(struct hpy_paths_rules *out, const struct h
     if (!direct)
         return HPY_OK;
     hpy_bits_add(out->special, HPY_ROOT_NODE);
-    return mark_frames(out, err);
+    return mark_frames(out, paths->from_root, err);
 }
 
 void hpy_paths_rules_dispose(struct hpy_paths_rules *rules)

@@ -154,6 +154,14 @@ struct naive {
     uint32_t first[LISTED_MAX];
 };
 
+static bool from_root(const struct question *q)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < q->graph->n_nodes; i++)
+        n += q->source[i];
+    return n == 1 && q->source[0];
+}
+
 static bool is_roundabout(const struct question *q, uint32_t source, uint64_t edge)
 {
     const struct hpy_graph *graph = q->graph;
@@ -166,7 +174,9 @@ static bool is_roundabout(const struct question *q, uint32_t source, uint64_t ed
     if (source == 0)
         return kind == HPY_REL_ROOT && (hpy_str_equal(name, HPY_STR("i0_modules_by_index")) ||
                                         hpy_str_equal(name, HPY_STR("i0_t7_type_cache")));
-    if ((graph->type[source] != FRAME && graph->type[source] != FUNCTION) || q->source[source])
+    if (graph->type[source] != FRAME && (graph->type[source] != FUNCTION || !from_root(q)))
+        return false;
+    if (q->source[source])
         return false;
     return (graph->owner[target] != HPY_NO_NODE &&
             graph->type[graph->owner[target]] == MODULE) ||
