@@ -30,10 +30,8 @@ static PyObject *repr(PyObject *self)
 static Py_hash_t hash(PyObject *self)
 {
     struct hpy_py_bitset *set = (struct hpy_py_bitset *)(void *)self;
-    if (set->hash == -1) {
-        Py_hash_t found = (Py_hash_t)hpy_bitset_hash(&set->set);
-        set->hash = found == -1 ? -2 : found;
-    }
+    if (set->hash == -1)
+        set->hash = hpy_sets_hash(&set->set);
     return set->hash;
 }
 

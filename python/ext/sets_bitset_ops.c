@@ -1,12 +1,9 @@
 /* Operators and relations of bitsets. */
 #include "sets_types.h"
 
-PyObject *hpy_bitset_compare(PyObject *self, PyObject *other, int op)
+PyObject *hpy_sets_relation(const struct hpy_bitset *a, const struct hpy_bitset *b, int op)
 {
     bool answer = false;
-    if (!PyObject_TypeCheck(self, &hpy_bitset_type) || !PyObject_TypeCheck(other, &hpy_bitset_type))
-        Py_RETURN_NOTIMPLEMENTED;
-    const struct hpy_bitset *a = hpy_bitset_in(self), *b = hpy_bitset_in(other);
     switch (op) {
     case Py_EQ:
         answer = hpy_bitset_equal(a, b);
@@ -28,6 +25,13 @@ PyObject *hpy_bitset_compare(PyObject *self, PyObject *other, int op)
         break;
     }
     return PyBool_FromLong(answer);
+}
+
+PyObject *hpy_bitset_compare(PyObject *self, PyObject *other, int op)
+{
+    if (!PyObject_TypeCheck(self, &hpy_bitset_type) || !PyObject_TypeCheck(other, &hpy_bitset_type))
+        Py_RETURN_NOTIMPLEMENTED;
+    return hpy_sets_relation(hpy_bitset_in(self), hpy_bitset_in(other), op);
 }
 
 /* A copy of the set of an operand that may be anything a set is made of. 0, or -1 with

@@ -135,8 +135,7 @@ int hpy_nodes_add_all(PyObject *self, PyObject *iterable)
 
 static Py_hash_t hash(PyObject *self)
 {
-    Py_hash_t found = (Py_hash_t)hpy_bitset_hash(hpy_nodes_in(self));
-    return found == -1 ? -2 : found;
+    return hpy_sets_hash(hpy_nodes_in(self));
 }
 
 static int contains(PyObject *self, PyObject *object)

@@ -70,31 +70,9 @@ OPERATOR(op_sub, HPY_SET_SUB)
 
 PyObject *hpy_nodes_compare(PyObject *self, PyObject *other, int op)
 {
-    bool answer = false;
     if (!hpy_is_nodes(self) || !hpy_is_nodes(other))
         Py_RETURN_NOTIMPLEMENTED;
-    const struct hpy_bitset *a = hpy_nodes_in(self), *b = hpy_nodes_in(other);
-    switch (op) {
-    case Py_EQ:
-        answer = hpy_bitset_equal(a, b);
-        break;
-    case Py_NE:
-        answer = !hpy_bitset_equal(a, b);
-        break;
-    case Py_LE:
-        answer = hpy_bitset_is_subset(a, b);
-        break;
-    case Py_GE:
-        answer = hpy_bitset_is_subset(b, a);
-        break;
-    case Py_LT:
-        answer = hpy_bitset_is_subset(a, b) && !hpy_bitset_equal(a, b);
-        break;
-    case Py_GT:
-        answer = hpy_bitset_is_subset(b, a) && !hpy_bitset_equal(a, b);
-        break;
-    }
-    return PyBool_FromLong(answer);
+    return hpy_sets_relation(hpy_nodes_in(self), hpy_nodes_in(other), op);
 }
 
 PyNumberMethods hpy_nodes_numbers = {

@@ -11,6 +11,15 @@
 /* The error of a failed call as an exception. Always NULL. */
 PyObject *hpy_sets_raise(const struct hpy_err *err);
 
+/* a OP b as a bool, op being one of Py_LT …: what relations of both sorts of sets are. */
+PyObject *hpy_sets_relation(const struct hpy_bitset *a, const struct hpy_bitset *b, int op);
+/* What hash() says of a set. */
+static inline Py_hash_t hpy_sets_hash(const struct hpy_bitset *set)
+{
+    Py_hash_t found = (Py_hash_t)hpy_bitset_hash(set);
+    return found == -1 ? -2 : found;
+}
+
 /* ---- bitsets: sets_bitset.c (the types), _ops.c, _mut.c, _make.c */
 
 struct hpy_py_bitset {

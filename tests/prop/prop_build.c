@@ -7,6 +7,7 @@
 
 #include "engine/build.h"
 #include "engine/graph_check.h"
+#include "random.h"
 
 struct model_edge {
     unsigned target;
@@ -22,14 +23,6 @@ struct model {
     unsigned *id; /* what the builder must call it */
     bool *reached;
 };
-
-static uint64_t random_state;
-
-static uint64_t any(uint64_t below)
-{
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (random_state >> 20) % below;
-}
 
 /* Addresses as heaps have them, crowded or scattered, some with bit 3 set. */
 static uint64_t any_address(unsigned style)
@@ -104,11 +97,6 @@ static void model_dispose(struct model *m)
     free(m->degree);
     free(m->id);
     free(m->reached);
-}
-
-static void demand(enum hpy_status status, const struct hpy_err *err)
-{
-    cr_assert_eq(status, HPY_OK, "%s", status == HPY_OK ? "" : err->text);
 }
 
 /* Announce the model in a random order of nodes, edges in random portions. */
@@ -190,10 +178,7 @@ static void compare_node(const struct hpy_graph *graph, const struct model *m, u
 
 static uint64_t first_seed(void)
 {
-    const char *given = getenv("HPY_SEED");
-    uint64_t seed = given ? strtoull(given, NULL, 0) : 20260;
-    fprintf(stderr, "prop_build: HPY_SEED=%llu\n", (unsigned long long)seed);
-    return seed;
+    return seed_or(20260, "prop_build");
 }
 
 Test(prop_build, a_sealed_graph_is_the_model)

@@ -8,21 +8,15 @@
 
 #include "../unit/made_graph.h"
 #include "engine/rule_compare.h"
+#include "random.h"
 
 enum { N_SIZES = 10, MAX_ROOM = 20000 };
 
-static uint64_t random_state;
 static struct hpy_err err;
 
-static unsigned any(unsigned below)
+static void must(enum hpy_status status)
 {
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (unsigned)(random_state >> 33) % below;
-}
-
-static void demand(enum hpy_status status)
-{
-    cr_assert_eq(status, HPY_OK, "%s", status == HPY_OK ? "" : err.text);
+    demand(status, &err);
 }
 
 static uint32_t class_(struct made *made, const char *module, const char *name, uint64_t addr,
@@ -30,7 +24,7 @@ static uint32_t class_(struct made *made, const char *module, const char *name, 
 {
     struct hpy_type_info info = { .addr = addr, .base_addr = base_addr, .flags = flags,
                                   .name = hpy_str_of(name), .module = hpy_str_of(module) };
-    demand(made->sink->ops->type(made->sink, made->n_types, &info, &err));
+    must(made->sink->ops->type(made->sink, made->n_types, &info, &err));
     return made->n_types++;
 }
 
@@ -98,17 +92,17 @@ static struct hpy_rule *call(enum hpy_rule_family family, const char *const *tex
     struct hpy_rule *rule;
     for (unsigned i = 0; i < n; i++)
         strs[i] = hpy_str_of(texts[i]);
-    demand(hpy_rule_call(&rule, &(struct hpy_rule_call){ family, strs, n, number }, &err));
+    must(hpy_rule_call(&rule, &(struct hpy_rule_call){ family, strs, n, number }, &err));
     return rule;
 }
 
 static struct hpy_rule *maybe_alt(struct hpy_rule *rule)
 {
-    enum hpy_rule_alt alt = (enum hpy_rule_alt)any(HPY_N_ALTS);
+    enum hpy_rule_alt alt = (enum hpy_rule_alt)any_of(HPY_N_ALTS);
     struct hpy_rule *other;
     if (alt == HPY_ALT_EQ)
         return rule;
-    demand(hpy_rule_alt(&other, rule, alt, &err));
+    must(hpy_rule_alt(&other, rule, alt, &err));
     hpy_rule_free(rule);
     return other;
 }
@@ -118,7 +112,7 @@ static struct hpy_rule *texts_rule(enum hpy_rule_family family, const char *cons
     const char *texts[2];
     unsigned n = 0;
     for (unsigned i = 0; i < 2; i++)
-        if (any(2))
+        if (any_of(2))
             texts[n++] = from[i];
     return maybe_alt(call(family, texts, n, 0));
 }
@@ -126,11 +120,11 @@ static struct hpy_rule *texts_rule(enum hpy_rule_family family, const char *cons
 static struct hpy_rule *like(const struct hpy_graph *graph, const char *by)
 {
     uint32_t nodes[3];
-    unsigned n = any(4);
+    unsigned n = any_of(4);
     struct hpy_rule *rule;
     for (unsigned i = 0; i < n; i++)
-        nodes[i] = 1 + any(graph->n_nodes - 1);
-    demand(hpy_rule_like(&rule, graph, hpy_classifier_find(by), nodes, n, &err));
+        nodes[i] = 1 + any_of(graph->n_nodes - 1);
+    must(hpy_rule_like(&rule, graph, hpy_classifier_find(by), nodes, n, &err));
     return rule;
 }
 
@@ -138,10 +132,10 @@ static struct hpy_rule *some_objects(const struct hpy_graph *graph)
 {
     struct hpy_nodeset set;
     struct hpy_rule *rule;
-    demand(hpy_nodeset_init(&set, graph->n_nodes, &err));
-    for (unsigned n = any(4); n > 0; n--)
-        hpy_nodeset_add(&set, 1 + any(graph->n_nodes / 2));
-    demand(hpy_rule_of_set(&rule, graph, &set, &err));
+    must(hpy_nodeset_init(&set, graph->n_nodes, &err));
+    for (unsigned n = any_of(4); n > 0; n--)
+        hpy_nodeset_add(&set, 1 + any_of(graph->n_nodes / 2));
+    must(hpy_rule_of_set(&rule, graph, &set, &err));
     hpy_nodeset_dispose(&set);
     return rule;
 }
@@ -156,34 +150,34 @@ static struct hpy_rule *random_atom(const struct hpy_graph *graph, unsigned wide
     static const char *const packages[] = { "pkg", "other" }, *const definers[] = { "pkg" };
     static const char *const bys[] = { "Type", "Clodo", "Size", "Id", "Rcs", "Via", "Unity",
                                        "Package" };
-    switch (any(wide)) {
-    case 0: case 1: return maybe_alt(call(HPY_RULE_TYPE, &types[any(6)], 1, 0));
-    case 2: return maybe_alt(call(HPY_RULE_SIZE, NULL, 0, 16 + 8 * any(3)));
-    case 3: return call(HPY_RULE_CLODO, &clodos[any(4)], 1, 0);
+    switch (any_of(wide)) {
+    case 0: case 1: return maybe_alt(call(HPY_RULE_TYPE, &types[any_of(6)], 1, 0));
+    case 2: return maybe_alt(call(HPY_RULE_SIZE, NULL, 0, 16 + 8 * any_of(3)));
+    case 3: return call(HPY_RULE_CLODO, &clodos[any_of(4)], 1, 0);
     case 4: return texts_rule(HPY_RULE_VIA, vias);
     case 5: return texts_rule(HPY_RULE_RCS, referrers);
-    case 6: return call(HPY_RULE_PACKAGE, &packages[any(2)], 1, 0);
+    case 6: return call(HPY_RULE_PACKAGE, &packages[any_of(2)], 1, 0);
     case 7: return call(HPY_RULE_DEFINER, definers, 1, 0);
     case 8: return call(HPY_RULE_ANYTHING, NULL, 0, 0);
     case 9: return call(HPY_RULE_MODULE, NULL, 0, 0);
-    case 10: return call(HPY_RULE_ID, NULL, 0, 0x100000 + 16 * any(30));
+    case 10: return call(HPY_RULE_ID, NULL, 0, 0x100000 + 16 * any_of(30));
     case 11: return some_objects(graph);
-    default: return like(graph, bys[any(8)]);
+    default: return like(graph, bys[any_of(8)]);
     }
 }
 
 static struct hpy_rule *random_rule(const struct hpy_graph *graph, unsigned wide)
 {
     struct hpy_rule *rule = random_atom(graph, wide), *made, *other;
-    for (unsigned n = any(4); n > 0; n--) {
+    for (unsigned n = any_of(4); n > 0; n--) {
         other = random_atom(graph, wide);
-        if (any(3) == 0) {
-            demand(hpy_rule_not(&made, other, &err));
+        if (any_of(3) == 0) {
+            must(hpy_rule_not(&made, other, &err));
             hpy_rule_free(other);
             other = made;
         }
-        demand(hpy_rule_combine(&made, (enum hpy_set_op)any(4), any(2) ? rule : other,
-                                any(5) ? other : rule, &err));
+        must(hpy_rule_combine(&made, (enum hpy_set_op)any_of(4), any_of(2) ? rule : other,
+                                any_of(5) ? other : rule, &err));
         hpy_rule_free(rule);
         hpy_rule_free(other);
         rule = made;
@@ -195,10 +189,10 @@ static uint64_t n_objects(const struct hpy_graph *graph, const struct hpy_rule *
                           const struct hpy_rule *b, enum hpy_set_op op)
 {
     struct hpy_nodeset all, in_a, in_b, both;
-    demand(hpy_nodeset_from_range(&all, graph->n_nodes, 0, graph->n_nodes, &err));
-    demand(hpy_rule_select(&in_a, a, graph, &all, NULL, &err));
-    demand(hpy_rule_select(&in_b, b, graph, &all, NULL, &err));
-    demand(hpy_nodeset_combine(&both, op, &in_a, &in_b, &err));
+    must(hpy_nodeset_from_range(&all, graph->n_nodes, 0, graph->n_nodes, &err));
+    must(hpy_rule_select(&in_a, a, graph, &all, NULL, &err));
+    must(hpy_rule_select(&in_b, b, graph, &all, NULL, &err));
+    must(hpy_nodeset_combine(&both, op, &in_a, &in_b, &err));
     uint64_t n = hpy_nodeset_count(&both);
     hpy_nodeset_dispose(&all);
     hpy_nodeset_dispose(&in_a);
@@ -209,20 +203,18 @@ static uint64_t n_objects(const struct hpy_graph *graph, const struct hpy_rule *
 
 Test(compare, random_rules)
 {
-    const char *given = getenv("HPY_SEED");
-    uint64_t seed = given ? strtoull(given, NULL, 0) : 7300;
+    uint64_t seed = seed_or(7300, "prop_compare");
     unsigned n_of[3] = { 0 };
-    fprintf(stderr, "prop_compare: HPY_SEED=%llu\n", (unsigned long long)seed);
     struct hpy_graph *graph = universal_graph();
     for (unsigned round = 0; round < 3000; round++) {
         random_state = seed + round;
-        any(2);
+        any_of(2);
         unsigned wide = round % 3 == 0 ? 13 : round % 3 == 1 ? 5 : 10;
         struct hpy_rule *a = random_rule(graph, wide), *b = random_rule(graph, wide);
         enum hpy_rule_question question =
-            any(3) ? HPY_RULE_WITHIN : HPY_RULE_DISJOINT;
+            any_of(3) ? HPY_RULE_WITHIN : HPY_RULE_DISJOINT;
         enum hpy_rule_answer answer;
-        demand(hpy_rule_compare(&answer, a, question, b, graph, NULL, &err));
+        must(hpy_rule_compare(&answer, a, question, b, graph, NULL, &err));
         uint64_t n = n_objects(graph, a, b,
                                question == HPY_RULE_WITHIN ? HPY_SET_SUB : HPY_SET_AND);
         struct hpy_text text = { 0 };

@@ -10,21 +10,15 @@
 #include "engine/cycles.h"
 #include "engine/kinds.h"
 #include "engine/partition.h"
+#include "random.h"
 
 enum { MAX_NODES = 40 };
 
-static uint64_t random_state;
 static struct hpy_err err;
 
-static unsigned any(unsigned below)
+static void must(enum hpy_status status)
 {
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (unsigned)(random_state >> 33) % below;
-}
-
-static void demand(enum hpy_status status)
-{
-    cr_assert_eq(status, HPY_OK, "%s", status == HPY_OK ? "" : err.text);
+    demand(status, &err);
 }
 
 static struct hpy_graph *random_graph(unsigned n)
@@ -33,16 +27,16 @@ static struct hpy_graph *random_graph(unsigned n)
     made_begin(&made);
     uint32_t types[] = { made_type(&made, "m", "A", 0), made_type(&made, "m", "B", 0) };
     uint32_t name = made_name(&made, "x");
-    unsigned degree = 1 + any(4);
-    for (unsigned e = any(3); e > 0; e--)
-        made_edge(&made, 0x1000 + 16 * any(n), HPY_REL(HPY_REL_ROOT, name));
+    unsigned degree = 1 + any_of(4);
+    for (unsigned e = any_of(3); e > 0; e--)
+        made_edge(&made, 0x1000 + 16 * any_of(n), HPY_REL(HPY_REL_ROOT, name));
     for (unsigned i = 0; i < n; i++) {
         struct hpy_content none = { .kind = HPY_CONTENT_NONE };
-        made_valued_node(&made, 0x1000 + 16 * i, types[any(2)], 16 + any(9),
-                         any(10) ? 0 : HPY_NODE_VIRTUAL, none);
-        for (unsigned e = any(degree); e > 0; e--)
-            made_edge(&made, 0x1000 + 16 * any(n),
-                      any(6) ? HPY_REL(HPY_REL_ITEM, 0) : HPY_REL(HPY_REL_WEAK, name));
+        made_valued_node(&made, 0x1000 + 16 * i, types[any_of(2)], 16 + any_of(9),
+                         any_of(10) ? 0 : HPY_NODE_VIRTUAL, none);
+        for (unsigned e = any_of(degree); e > 0; e--)
+            made_edge(&made, 0x1000 + 16 * any_of(n),
+                      any_of(6) ? HPY_REL(HPY_REL_ITEM, 0) : HPY_REL(HPY_REL_WEAK, name));
     }
     return made_end(&made);
 }
@@ -128,9 +122,9 @@ static void check_heads(const struct hpy_graph *graph, const struct hpy_cycles *
 {
     struct hpy_nodeset heads, cyclic, garbage;
     bool head[MAX_NODES + 2];
-    demand(hpy_cycles_heads(&heads, cycles, false, NULL, &err));
-    demand(hpy_cycles_heads(&cyclic, cycles, true, NULL, &err));
-    demand(hpy_cycles_garbage(&garbage, cycles, NULL, &err));
+    must(hpy_cycles_heads(&heads, cycles, false, NULL, &err));
+    must(hpy_cycles_heads(&cyclic, cycles, true, NULL, &err));
+    must(hpy_cycles_garbage(&garbage, cycles, NULL, &err));
     for (uint32_t a = 0; a < graph->n_nodes; a++) {
         head[a] = member[a] && !is_held(graph, a);
         cr_assert_eq(hpy_nodeset_has(&heads, a), head[a]);
@@ -173,7 +167,7 @@ static uint32_t holder_of(const struct hpy_graph *graph, const struct hpy_cycles
 static void check_holders(const struct hpy_graph *graph, const struct hpy_cycles *cycles)
 {
     uint32_t *holder;
-    demand(hpy_cycles_holders(&holder, cycles, NULL, &err));
+    must(hpy_cycles_holders(&holder, cycles, NULL, &err));
     for (uint32_t c = 0; c < cycles->n; c++)
         cr_assert_eq(holder[c], holder_of(graph, cycles, c), "component %u", c);
     hpy_free(holder);
@@ -217,8 +211,8 @@ static void check_labels(const struct hpy_graph *graph, const struct hpy_cycles 
     void *state;
     for (uint32_t a = 0; a < graph->n_nodes; a++)
         nodes[a] = a;
-    demand(by->prepare(&state, by, graph, NULL, &err));
-    demand(by->classify(state, graph, nodes, graph->n_nodes, kinds, &err));
+    must(by->prepare(&state, by, graph, NULL, &err));
+    must(by->classify(state, graph, nodes, graph->n_nodes, kinds, &err));
     for (uint32_t a = 0; a < graph->n_nodes; a++) {
         if (((graph->flags[a] & HPY_NODE_REACHABLE) != 0) != is_reached)
             continue;
@@ -242,15 +236,15 @@ Test(cycles, classified)
 {
     for (unsigned round = 0; round < 2000; round++) {
         random_state = 970 + round;
-        struct hpy_graph *graph = random_graph(1 + any(MAX_NODES));
+        struct hpy_graph *graph = random_graph(1 + any_of(MAX_NODES));
         for (int is_reached = 0; is_reached < 2; is_reached++) {
             struct hpy_nodeset set;
             struct hpy_cycles *cycles;
-            demand(hpy_nodeset_init(&set, graph->n_nodes, &err));
+            must(hpy_nodeset_init(&set, graph->n_nodes, &err));
             for (uint32_t node = 0; node < graph->n_nodes; node++)
                 if (((graph->flags[node] & HPY_NODE_REACHABLE) != 0) == is_reached)
                     hpy_nodeset_add(&set, node);
-            demand(hpy_cycles_new(&cycles, graph, &set, NULL, &err));
+            must(hpy_cycles_new(&cycles, graph, &set, NULL, &err));
             check_labels(graph, cycles, is_reached);
             hpy_cycles_free(cycles);
             hpy_nodeset_dispose(&set);
@@ -261,24 +255,22 @@ Test(cycles, classified)
 
 Test(cycles, random_graphs)
 {
-    const char *given = getenv("HPY_SEED");
-    uint64_t seed = given ? strtoull(given, NULL, 0) : 4100;
-    fprintf(stderr, "prop_cycles: HPY_SEED=%llu\n", (unsigned long long)seed);
+    uint64_t seed = seed_or(4100, "prop_cycles");
     for (unsigned round = 0; round < 4000; round++) {
         random_state = seed + round;
-        struct hpy_graph *graph = random_graph(1 + any(round < 3500 ? 9 : MAX_NODES));
+        struct hpy_graph *graph = random_graph(1 + any_of(round < 3500 ? 9 : MAX_NODES));
         struct hpy_nodeset set;
         struct hpy_cycles *cycles;
-        bool all = any(2);
-        demand(hpy_nodeset_init(&set, graph->n_nodes, &err));
+        bool all = any_of(2);
+        must(hpy_nodeset_init(&set, graph->n_nodes, &err));
         for (uint32_t node = 0; node < graph->n_nodes; node++) {
-            bool chosen = all || any(4);
+            bool chosen = all || any_of(4);
             if (chosen)
                 hpy_nodeset_add(&set, node);
             member[node] = chosen && !(graph->flags[node] & HPY_NODE_VIRTUAL);
         }
         find_reaches(graph);
-        demand(hpy_cycles_new(&cycles, graph, all ? NULL : &set, NULL, &err));
+        must(hpy_cycles_new(&cycles, graph, all ? NULL : &set, NULL, &err));
         check_components(graph, cycles);
         check_heads(graph, cycles);
         check_holders(graph, cycles);

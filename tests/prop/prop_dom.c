@@ -10,21 +10,9 @@
 #include "engine/build.h"
 #include "engine/dom.h"
 #include "engine/dom_set.h"
+#include "random.h"
 
 enum { N_MAX = 160 };
-
-static uint64_t random_state;
-
-static uint64_t any(uint64_t below)
-{
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (random_state >> 20) % below;
-}
-
-static void demand(enum hpy_status status, const struct hpy_err *err)
-{
-    cr_assert_eq(status, HPY_OK, "%s", status == HPY_OK ? "" : err->text);
-}
 
 /* ------------------------------------------------------------ random graphs */
 
@@ -274,10 +262,7 @@ static void check_set(const struct naive *naive, const struct hpy_domtree *tree,
 
 static uint64_t first_seed(void)
 {
-    const char *given = getenv("HPY_SEED");
-    uint64_t seed = given ? strtoull(given, NULL, 0) : 1979;
-    fprintf(stderr, "prop_dom: HPY_SEED=%llu\n", (unsigned long long)seed);
-    return seed;
+    return seed_or(1979, "prop_dom");
 }
 
 /* Node removal costs nodes * edges, and a graph of a dozen nodes has every shape

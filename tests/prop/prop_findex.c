@@ -6,22 +6,16 @@
 
 #include "../unit/made_graph.h"
 #include "engine/findex.h"
+#include "random.h"
 
 enum { N_TYPES = 3, MAX_KINDS = 6, MAX_NODES = 3 * HPY_JOB_STRIDE / 2 };
 
 static const char *const type_names[N_TYPES] = { "m.A", "m.B", "m.C" };
-static uint64_t random_state;
 static struct hpy_err err;
 
-static unsigned any(unsigned below)
+static void must(enum hpy_status status)
 {
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (unsigned)(random_state >> 33) % below;
-}
-
-static void demand(enum hpy_status status)
-{
-    cr_assert_eq(status, HPY_OK, "%s", status == HPY_OK ? "" : err.text);
+    demand(status, &err);
 }
 
 /* A type, or sizes below a number; or the rest. */
@@ -42,14 +36,14 @@ static struct hpy_rule *ask(const struct question *q)
     struct hpy_rule_call call = { q->is_size ? HPY_RULE_SIZE : HPY_RULE_TYPE, &name,
                                   q->is_size ? 0 : 1, q->size };
     struct hpy_rule *rule, *other;
-    demand(hpy_rule_call(&rule, &call, &err));
+    must(hpy_rule_call(&rule, &call, &err));
     if (q->is_size) {
-        demand(hpy_rule_alt(&other, rule, HPY_ALT_LT, &err));
+        must(hpy_rule_alt(&other, rule, HPY_ALT_LT, &err));
         hpy_rule_free(rule);
         rule = other;
     }
     if (q->is_not) {
-        demand(hpy_rule_not(&other, rule, &err));
+        must(hpy_rule_not(&other, rule, &err));
         hpy_rule_free(rule);
         rule = other;
     }
@@ -64,7 +58,7 @@ static struct hpy_graph *random_graph(unsigned n)
     for (unsigned t = 0; t < N_TYPES; t++)
         types[t] = made_type(&made, "m", type_names[t] + 2, 0);
     for (unsigned i = 0; i < n; i++)
-        made_node(&made, 0x1000 + 16 * i, types[any(N_TYPES)], 16 + any(9));
+        made_node(&made, 0x1000 + 16 * i, types[any_of(N_TYPES)], 16 + any_of(9));
     return made_end(&made);
 }
 
@@ -78,14 +72,14 @@ static void check(const struct hpy_graph *graph, const struct question *question
     size_t n_nodes = 0;
     for (size_t i = 0; i < n; i++)
         rules[i] = ask(&questions[i]);
-    demand(hpy_findex_new(&by, (const struct hpy_rule *const *)rules, n, &err));
+    must(hpy_findex_new(&by, (const struct hpy_rule *const *)rules, n, &err));
     for (size_t i = 0; i < n; i++)
         hpy_rule_free(rules[i]);
     for (uint32_t node = HPY_ROOT_NODE + 1; node < graph->n_nodes; node++)
-        if (any(8)) /* and not only neighbours */
+        if (any_of(8)) /* and not only neighbours */
             nodes[n_nodes++] = node;
-    demand(by->prepare(&state, by, graph, NULL, &err));
-    demand(by->classify(state, graph, nodes, n_nodes, kinds, &err));
+    must(by->prepare(&state, by, graph, NULL, &err));
+    must(by->classify(state, graph, nodes, n_nodes, kinds, &err));
     for (size_t i = 0; i < n_nodes; i++) {
         char letter = hpy_graph_name(graph, graph->types[graph->type[nodes[i]]].name).data[0];
         size_t first = 0;
@@ -100,16 +94,15 @@ static void check(const struct hpy_graph *graph, const struct question *question
 
 Test(findex, random_kinds)
 {
-    const char *given = getenv("HPY_SEED");
-    uint64_t seed = given ? strtoull(given, NULL, 0) : 77;
-    fprintf(stderr, "prop_findex: HPY_SEED=%llu\n", (unsigned long long)seed);
+    uint64_t seed = seed_or(77, "prop_findex");
     for (unsigned round = 0; round < 2000; round++) {
         random_state = seed + round;
-        struct hpy_graph *graph = random_graph(1 + any(round % 100 ? 30 : MAX_NODES - 1));
+        struct hpy_graph *graph = random_graph(1 + any_of(round % 100 ? 30 : MAX_NODES - 1));
         struct question questions[MAX_KINDS];
-        size_t n = any(MAX_KINDS + 1);
+        size_t n = any_of(MAX_KINDS + 1);
         for (size_t i = 0; i < n; i++)
-            questions[i] = (struct question){ any(2), !any(4), any(N_TYPES), 15 + any(11) };
+            questions[i] = (struct question){ any_of(2), !any_of(4), any_of(N_TYPES),
+                                              15 + any_of(11) };
         check(graph, questions, n);
         hpy_graph_free(graph);
     }

@@ -12,21 +12,9 @@
 #include "engine/neighbours.h"
 #include "engine/partition.h"
 #include "engine/rule.h"
+#include "random.h"
 
 enum { MAX_NODES = 60, MAX_SET = 256, TEXT = 48 };
-
-static uint64_t random_state;
-
-static unsigned any(unsigned below)
-{
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (unsigned)(random_state >> 33) % below;
-}
-
-static void demand(enum hpy_status status, const struct hpy_err *err)
-{
-    cr_assert_eq(status, HPY_OK, "%s", status == HPY_OK ? "" : err->text);
-}
 
 enum { ROOT, LIST, DICT, A, B, STR, INT, FRAME, N_TYPES };
 
@@ -44,31 +32,31 @@ static struct hpy_graph *random_graph(unsigned n)
     made_type(&made, "interpreter", "frame", 0);
     uint32_t names[] = { made_name(&made, "x"), made_name(&made, "y"),
                          made_name(&made, "__dict__") };
-    for (unsigned e = any(4); e > 0; e--)
-        made_edge(&made, 0x1000 + 16 * any(n), HPY_REL(HPY_REL_ROOT, names[any(2)]));
+    for (unsigned e = any_of(4); e > 0; e--)
+        made_edge(&made, 0x1000 + 16 * any_of(n), HPY_REL(HPY_REL_ROOT, names[any_of(2)]));
     for (unsigned i = 0; i < n; i++) {
-        uint32_t type = LIST + any(N_TYPES - LIST);
+        uint32_t type = LIST + any_of(N_TYPES - LIST);
         struct hpy_content content = { .kind = HPY_CONTENT_NONE };
         if (type == STR)
             content = (struct hpy_content){ .kind = HPY_CONTENT_STR, .length = 1,
-                                            .text = { &"kq'"[any(3)], 1 } };
+                                            .text = { &"kq'"[any_of(3)], 1 } };
         if (type == INT)
             content = (struct hpy_content){ .kind = HPY_CONTENT_INT,
-                                            .bits = any(5) ? any(3) : (uint64_t)-1 };
-        made_valued_node(&made, 0x1000 + 16 * i, type, 16 + 8 * any(4),
+                                            .bits = any_of(5) ? any_of(3) : (uint64_t)-1 };
+        made_valued_node(&made, 0x1000 + 16 * i, type, 16 + 8 * any_of(4),
                          type == FRAME ? HPY_NODE_VIRTUAL : 0, content);
-        for (unsigned e = any(6); e > 0; e--) {
-            uint64_t target = 0x1000 + 16 * any(n);
-            switch (any(7)) {
-            case 0: made_edge(&made, target, HPY_REL(HPY_REL_WEAK, names[any(2)])); break;
-            case 1: made_edge(&made, target, HPY_REL(HPY_REL_ATTR, names[any(3)])); break;
+        for (unsigned e = any_of(6); e > 0; e--) {
+            uint64_t target = 0x1000 + 16 * any_of(n);
+            switch (any_of(7)) {
+            case 0: made_edge(&made, target, HPY_REL(HPY_REL_WEAK, names[any_of(2)])); break;
+            case 1: made_edge(&made, target, HPY_REL(HPY_REL_ATTR, names[any_of(3)])); break;
             case 2: made_edge(&made, target, HPY_REL(HPY_REL_DICT, 0)); break;
-            case 3: made_edge(&made, target, HPY_REL(HPY_REL_DICT_KEY, any(3))); break;
+            case 3: made_edge(&made, target, HPY_REL(HPY_REL_DICT_KEY, any_of(3))); break;
             case 4:
-                made_edge(&made, 0x1000 + 16 * any(n), HPY_REL(HPY_REL_DICT_KEY, any(3)));
+                made_edge(&made, 0x1000 + 16 * any_of(n), HPY_REL(HPY_REL_DICT_KEY, any_of(3)));
                 made_edge(&made, target, HPY_REL(HPY_REL_DICT_VALUE, 0));
                 break;
-            default: made_edge(&made, target, HPY_REL(HPY_REL_ITEM, any(3)));
+            default: made_edge(&made, target, HPY_REL(HPY_REL_ITEM, any_of(3)));
             }
         }
     }
@@ -129,9 +117,9 @@ static void any_set(struct hpy_nodeset *out, const struct hpy_graph *graph)
 {
     struct hpy_err err;
     demand(hpy_nodeset_init(out, graph->n_nodes, &err), &err);
-    unsigned share = 1 + any(8);
+    unsigned share = 1 + any_of(8);
     for (uint32_t i = 0; i < graph->n_nodes; i++)
-        if (is_object(graph, i) && any(share) == 0)
+        if (is_object(graph, i) && any_of(share) == 0)
             hpy_nodeset_add(out, i);
 }
 
@@ -213,7 +201,7 @@ static void check_rule(const struct hpy_graph *graph, bool relations)
     struct hpy_rule *rule, *other, *none;
     struct hpy_nodeset all, found, left;
     struct hpy_err err;
-    say(&wanted, graph, any(graph->n_nodes), relations);
+    say(&wanted, graph, any_of(graph->n_nodes), relations);
     if (wanted.n > HPY_RULE_MAX_TEXTS)
         return;
     for (unsigned i = 0; i < wanted.n; i++) {
@@ -222,7 +210,7 @@ static void check_rule(const struct hpy_graph *graph, bool relations)
             return; /* a value whose key is unknown */
     }
     struct hpy_rule_call call = { relations ? HPY_RULE_VIA : HPY_RULE_RCS, texts, wanted.n, 0 };
-    enum hpy_rule_alt alt = (enum hpy_rule_alt)any(HPY_N_ALTS);
+    enum hpy_rule_alt alt = (enum hpy_rule_alt)any_of(HPY_N_ALTS);
     demand(hpy_rule_call(&rule, &call, &err), &err);
     if (alt != HPY_ALT_EQ) {
         demand(hpy_rule_alt(&other, rule, alt, &err), &err);
@@ -259,7 +247,7 @@ static void check_like(const struct hpy_graph *graph, const char *by_text)
     demand(hpy_classifier_parse(&by, hpy_str_of(by_text), &err), &err);
     demand(hpy_nodeset_from_range(&all, graph->n_nodes, 0, graph->n_nodes, &err), &err);
     demand(hpy_partition_new(&partition, graph, &all, by, NULL, &err), &err);
-    uint64_t n = partition->n_rows ? any((unsigned)partition->n_rows + 1) : 0;
+    uint64_t n = partition->n_rows ? any_of((unsigned)partition->n_rows + 1) : 0;
     for (uint64_t r = 0; r < n; r++)
         examples[r] = partition->nodes[hpy_partition_row(partition, r).first];
     demand(hpy_partition_rows_set(&rows, partition, 0, n, &err), &err);
@@ -275,12 +263,10 @@ static void check_like(const struct hpy_graph *graph, const char *by_text)
 
 Test(kinds, random_graphs)
 {
-    const char *given = getenv("HPY_SEED");
-    uint64_t seed = given ? strtoull(given, NULL, 0) : 20100;
-    fprintf(stderr, "prop_kinds: HPY_SEED=%llu\n", (unsigned long long)seed);
+    uint64_t seed = seed_or(20100, "prop_kinds");
     for (unsigned round = 0; round < 4000; round++) {
         random_state = seed + round;
-        struct hpy_graph *graph = random_graph(1 + any(round < 3000 ? 12 : MAX_NODES));
+        struct hpy_graph *graph = random_graph(1 + any_of(round < 3000 ? 12 : MAX_NODES));
         check_neighbours(graph);
         check_partition(graph, "Rcs", false);
         check_partition(graph, "Via", true);

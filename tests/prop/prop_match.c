@@ -7,21 +7,9 @@
 #include "engine/build.h"
 #include "engine/facts.h"
 #include "engine/match.h"
+#include "random.h"
 
 enum { N_SLOTS = 300 };
-
-static uint64_t random_state;
-
-static uint64_t any(uint64_t below)
-{
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (random_state >> 20) % below;
-}
-
-static void demand(enum hpy_status status, const struct hpy_err *err)
-{
-    cr_assert_eq(status, HPY_OK, "%s", status == HPY_OK ? "" : err->text);
-}
 
 /* What lies at an address: nothing, or an int with a value, or something virtual. */
 struct slot {

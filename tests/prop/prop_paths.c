@@ -9,21 +9,9 @@
 #include "engine/bignum.h"
 #include "engine/build.h"
 #include "engine/paths.h"
+#include "random.h"
 
 enum { N_MAX = 48, STEPS_MAX = 64, LISTED_MAX = 1200 };
-
-static uint64_t random_state;
-
-static uint64_t any(uint64_t below)
-{
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (random_state >> 20) % below;
-}
-
-static void demand(enum hpy_status status, const struct hpy_err *err)
-{
-    cr_assert_eq(status, HPY_OK, "%s", status == HPY_OK ? "" : err->text);
-}
 
 /* ------------------------------------------------------------ random graphs */
 
@@ -573,10 +561,7 @@ static void check_beside(const struct question *q)
 
 static uint64_t first_seed(void)
 {
-    const char *given = getenv("HPY_SEED");
-    uint64_t seed = given ? strtoull(given, NULL, 0) : 1971;
-    fprintf(stderr, "prop_paths: HPY_SEED=%llu\n", (unsigned long long)seed);
-    return seed;
+    return seed_or(1971, "prop_paths");
 }
 
 Test(prop_paths, paths_are_what_enumeration_says)

@@ -9,21 +9,9 @@
 #include "engine/build.h"
 #include "engine/dom_set.h"
 #include "engine/refpat.h"
+#include "random.h"
 
 enum { N_MAX = 40, MAX_ROWS = 3000, MAX_DEPTH = 6 };
-
-static uint64_t random_state;
-
-static uint64_t any(uint64_t below)
-{
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (random_state >> 20) % below;
-}
-
-static void demand(enum hpy_status status, const struct hpy_err *err)
-{
-    cr_assert_eq(status, HPY_OK, "%s", status == HPY_OK ? "" : err->text);
-}
 
 /* ------------------------------------------------------------ random graphs */
 
