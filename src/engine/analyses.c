@@ -11,8 +11,10 @@ void hpy_analyses_init(struct hpy_analyses *analyses, const struct hpy_graph *gr
 
 void hpy_analyses_dispose(struct hpy_analyses *analyses)
 {
-    for (unsigned i = 0; i < HPY_DOM_N_OPTIONS; i++)
+    for (unsigned i = 0; i < HPY_DOM_N_OPTIONS; i++) {
+        hpy_dom_children_free(analyses->dom_children[i]); /* borrows the tree */
         hpy_domtree_free(analyses->domtrees[i]);
+    }
     (void)pthread_mutex_destroy(&analyses->making);
 }
 
@@ -46,6 +48,23 @@ enum hpy_status hpy_analyses_domtree(const struct hpy_domtree **out,
     HPY_TRY(begin_making(analyses, job, err));
     if (!*kept)
         status = hpy_domtree_new(kept, analyses->graph, &wanted, job, err);
+    *out = *kept;
+    (void)pthread_mutex_unlock(&analyses->making);
+    return status;
+}
+
+enum hpy_status hpy_analyses_dom_children(const struct hpy_dom_children **out,
+                                          struct hpy_analyses *analyses,
+                                          const struct hpy_dom_options *options,
+                                          struct hpy_job *job, struct hpy_err *err)
+{
+    struct hpy_dom_options wanted = options ? *options : hpy_dom_usual;
+    struct hpy_dom_children **kept = &analyses->dom_children[hpy_dom_options_index(wanted)];
+    const struct hpy_domtree *tree;
+    *out = NULL;
+    HPY_TRY(hpy_analyses_domtree(&tree, analyses, &wanted, job, err));
+    HPY_TRY(begin_making(analyses, job, err));
+    enum hpy_status status = *kept ? HPY_OK : hpy_dom_children_new(kept, tree, job, err);
     *out = *kept;
     (void)pthread_mutex_unlock(&analyses->making);
     return status;

@@ -20,6 +20,7 @@ struct hpy_analyses {
     /* private */
     pthread_mutex_t making;
     struct hpy_domtree *domtrees[HPY_DOM_N_OPTIONS]; /* NULL = not asked for yet */
+    struct hpy_dom_children *dom_children[HPY_DOM_N_OPTIONS];
 };
 
 /* Nothing is made yet. O(1). */
@@ -33,5 +34,12 @@ HPY_MUST_CHECK enum hpy_status hpy_analyses_domtree(const struct hpy_domtree **o
                                                     const struct hpy_dom_options *options,
                                                     struct hpy_job *job,
                                                     struct hpy_err *err);
+/* The same downwards; its `tree` is the one that hpy_analyses_domtree hands out, which
+ * is made as well where nobody asked for it yet. */
+HPY_MUST_CHECK enum hpy_status hpy_analyses_dom_children(const struct hpy_dom_children **out,
+                                                         struct hpy_analyses *analyses,
+                                                         const struct hpy_dom_options *options,
+                                                         struct hpy_job *job,
+                                                         struct hpy_err *err);
 
 #endif

@@ -35,16 +35,15 @@ static enum hpy_status use(struct hpy_analyses *analyses, const struct hpy_nodes
 {
     const struct hpy_dom_options no_modules = { .frames = true };
     const struct hpy_domtree *tree;
-    struct hpy_dom_children *children;
+    const struct hpy_dom_children *children;
     struct hpy_nodeset out;
     uint64_t size;
     enum hpy_status status = hpy_analyses_domtree(&tree, analyses, NULL, NULL, err);
     cr_assert_eq(tree == NULL, status != HPY_OK);
     HPY_TRY(status);
     HPY_TRY(hpy_analyses_domtree(&tree, analyses, &no_modules, NULL, err));
-    status = hpy_dom_children_new(&children, tree, NULL, err);
+    status = hpy_analyses_dom_children(&children, analyses, &no_modules, NULL, err);
     cr_assert_eq(children == NULL, status != HPY_OK);
-    hpy_dom_children_free(children);
     HPY_TRY(status);
     status = hpy_dom_domisize(&size, tree, set, NULL, err);
     cr_assert_eq(size == 0, status != HPY_OK);

@@ -108,6 +108,17 @@ Test(dom, children_by_retained_size)
     hpy_graph_free(graph);
 }
 
+static void shares_children(struct hpy_analyses *analyses, const struct hpy_dom_options *options,
+                            const struct hpy_domtree *tree)
+{
+    const struct hpy_dom_children *children, *again;
+    struct hpy_err err;
+    cr_assert_eq(hpy_analyses_dom_children(&children, analyses, options, NULL, &err), HPY_OK);
+    cr_expect_eq(children->tree, tree);
+    cr_assert_eq(hpy_analyses_dom_children(&again, analyses, options, NULL, &err), HPY_OK);
+    cr_expect_eq(children, again);
+}
+
 Test(dom, what_counts_as_keeping)
 {
     static const char letters[] = "FMABCW";
@@ -133,6 +144,7 @@ Test(dom, what_counts_as_keeping)
         cr_assert_eq(hpy_analyses_domtree(&again, &analyses, &cases[i].options, NULL, &err),
                      HPY_OK);
         cr_expect_eq(tree, again);
+        shares_children(&analyses, &cases[i].options, tree);
     }
     cr_assert_eq(hpy_analyses_domtree(&tree, &analyses, NULL, NULL, &err), HPY_OK);
     has_idoms(tree, letters, cases[0].idoms);
