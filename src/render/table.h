@@ -25,6 +25,8 @@ struct hpy_column {
     enum hpy_align align;
     enum hpy_role role;
     int tag;                  /* the caller's number for it, e.g. what it sorts by */
+    const char *name;         /* the same in every version: for settings, export and
+                               * choosing columns; NULL = no figure, left out there */
 };
 
 #define HPY_MAX_COLUMNS 16

@@ -3,10 +3,10 @@
 #include "render/table.h"
 
 static const struct hpy_column columns[] = {
-    { "#", 2, 0, 0, 0, 2, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG },
-    { "size", 4, 0, 1, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, 0 },
-    { "bar", 3, 8, 1, 1, 1, HPY_ALIGN_LEFT, HPY_ROLE_BAR, HPY_NO_TAG },
-    { "kind", 6, 0, 2, 3, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, 1 },
+    { "#", 2, 0, 0, 0, 2, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG, "index" },
+    { "size", 4, 0, 1, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, 0, "size" },
+    { "bar", 3, 8, 1, 1, 1, HPY_ALIGN_LEFT, HPY_ROLE_BAR, HPY_NO_TAG, NULL },
+    { "kind", 6, 0, 2, 3, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, 1, "kind" },
 };
 
 static struct hpy_table table;

@@ -10,13 +10,14 @@ enum { SORT_HELD, SORT_SIZE, SORT_TYPE, SORT_NAME };
 enum { COLUMN_MARK, COLUMN_EDGE, COLUMN_SIZE, COLUMN_TYPE, COLUMN_VALUE, N_COLUMNS };
 
 static const struct hpy_column columns[N_COLUMNS] = {
-    [COLUMN_MARK] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG },
+    [COLUMN_MARK] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG, NULL },
     [COLUMN_EDGE] = { "by way of", 10, 48, 1, 2, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME,
-                      SORT_NAME },
-    [COLUMN_SIZE] = { "size", 7, 0, 2, 0, 1, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE },
-    [COLUMN_TYPE] = { "type", 8, 36, 2, 2, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_TYPE },
+                      SORT_NAME, "relation" },
+    [COLUMN_SIZE] = { "size", 7, 0, 2, 0, 1, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE,
+                      "size" },
+    [COLUMN_TYPE] = { "type", 8, 36, 2, 2, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_TYPE, "type" },
     [COLUMN_VALUE] = { "value", 12, 0, 2, 3, 2, HPY_ALIGN_LEFT, HPY_ROLE_TEXT,
-                       HPY_NO_TAG },
+                       HPY_NO_TAG, "value" },
 };
 
 static const struct hpy_graph *graph_of(const struct hpy_neighbours *n)

@@ -26,13 +26,16 @@ enum {
 };
 
 static const struct hpy_column columns[N_COLUMNS] = {
-    [COLUMN_MARK] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG },
-    [COLUMN_INDEX] = { "#", 2, 0, 1, 0, 2, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG },
-    [COLUMN_SIZE] = { "size", 7, 0, 2, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE },
-    [COLUMN_TYPE] = { "type", 8, 36, 2, 2, 1, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_TYPE },
-    [COLUMN_VALUE] = { "value", 12, 0, 2, 3, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, SORT_VALUE },
+    [COLUMN_MARK] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG, NULL },
+    [COLUMN_INDEX] = { "#", 2, 0, 1, 0, 2, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG,
+                       "index" },
+    [COLUMN_SIZE] = { "size", 7, 0, 2, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE,
+                      "size" },
+    [COLUMN_TYPE] = { "type", 8, 36, 2, 2, 1, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_TYPE, "type" },
+    [COLUMN_VALUE] = { "value", 12, 0, 2, 3, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, SORT_VALUE,
+                       "value" },
     [COLUMN_ADDRESS] = { "address", 14, 18, 2, 0, 3, HPY_ALIGN_RIGHT, HPY_ROLE_DIM,
-                         SORT_ADDRESS },
+                         SORT_ADDRESS, "address" },
 };
 
 /* ---------------------------------------------------------------------- rows */

@@ -23,16 +23,23 @@ enum {
 
 /* title, width min/max, gap, flex, drop order, alignment, role, sorts by */
 static const struct hpy_column columns[N_COLUMNS] = {
-    [COLUMN_MARK] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG },
-    [COLUMN_INDEX] = { "#", 2, 0, 1, 0, 4, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG },
-    [COLUMN_COUNT] = { "count", 5, 0, 2, 0, 2, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_COUNT },
-    [COLUMN_COUNT_SHARE] = { "%", 3, 3, 1, 0, 7, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, SORT_COUNT },
-    [COLUMN_SIZE] = { "size", 6, 0, 2, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE },
-    [COLUMN_SIZE_SHARE] = { "%", 3, 3, 1, 0, 3, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, SORT_SIZE },
-    [COLUMN_CUM] = { "cumul", 6, 0, 2, 0, 8, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, HPY_NO_TAG },
-    [COLUMN_CUM_SHARE] = { "%", 3, 3, 1, 0, 6, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG },
-    [COLUMN_BAR] = { "", 6, 20, 2, 1, 5, HPY_ALIGN_LEFT, HPY_ROLE_BAR, HPY_NO_TAG },
-    [COLUMN_KIND] = { "kind", 14, 0, 2, 3, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_KIND },
+    [COLUMN_MARK] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG, NULL },
+    [COLUMN_INDEX] = { "#", 2, 0, 1, 0, 4, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG,
+                       "index" },
+    [COLUMN_COUNT] = { "count", 5, 0, 2, 0, 2, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_COUNT,
+                       "count" },
+    [COLUMN_COUNT_SHARE] = { "%", 3, 3, 1, 0, 7, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, SORT_COUNT,
+                             "count%" },
+    [COLUMN_SIZE] = { "size", 6, 0, 2, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE,
+                      "size" },
+    [COLUMN_SIZE_SHARE] = { "%", 3, 3, 1, 0, 3, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, SORT_SIZE,
+                            "size%" },
+    [COLUMN_CUM] = { "cumul", 6, 0, 2, 0, 8, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, HPY_NO_TAG,
+                     "cumulative" },
+    [COLUMN_CUM_SHARE] = { "%", 3, 3, 1, 0, 6, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG,
+                           "cumulative%" },
+    [COLUMN_BAR] = { "", 6, 20, 2, 1, 5, HPY_ALIGN_LEFT, HPY_ROLE_BAR, HPY_NO_TAG, NULL },
+    [COLUMN_KIND] = { "kind", 14, 0, 2, 3, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_KIND, "kind" },
 };
 
 /* ---------------------------------------------------------------------- rows */
