@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libhpytui.la
 libhpytui_la_SOURCES = \
 	src/tui/action.c src/tui/action.h \
 	src/tui/app.c src/tui/app.h \
+	src/tui/columns.c src/tui/columns.h \
 	src/tui/core.c src/tui/core.h \
 	src/tui/describe.c src/tui/describe.h \
 	src/tui/figures.c src/tui/figures.h \
@@ -12,6 +13,7 @@ libhpytui_la_SOURCES = \
 	src/tui/manual.c src/tui/manual.h \
 	src/tui/print.c \
 	src/tui/prompt.c src/tui/prompt.h \
+	src/tui/questions.c src/tui/questions.h \
 	src/tui/session.h \
 	src/tui/sort.c src/tui/sort.h \
 	src/tui/task.h \
@@ -42,6 +44,7 @@ tests_unit_unit_SOURCES += \
 	$(golden_fixture) \
 	tests/golden/test_golden.c \
 	tests/unit/test_action.c \
+	tests/unit/test_columns.c \
 	tests/unit/test_core.c \
 	tests/unit/test_key.c \
 	tests/unit/test_list.c \
