@@ -1,7 +1,10 @@
 #include "query/conversation.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "query/guess.h"
+#include "query/lexer.h"
 #include "query/value_ops.h"
 #include "query/value_type.h"
 
@@ -18,14 +21,19 @@ struct hpy_conversation *hpy_conversation_new(const struct hpy_graph *graph)
     return conversation;
 }
 
+static void dispose_variable(struct hpy_variable *variable)
+{
+    hpy_text_dispose(&variable->name);
+    hpy_text_dispose(&variable->expression);
+    hpy_value_dispose(&variable->value);
+}
+
 void hpy_conversation_free(struct hpy_conversation *conversation)
 {
     if (!conversation)
         return;
-    for (size_t i = 0; i < conversation->n; i++) {
-        hpy_text_dispose(&conversation->variables[i].name);
-        hpy_value_dispose(&conversation->variables[i].value);
-    }
+    for (size_t i = 0; i < conversation->n; i++)
+        dispose_variable(&conversation->variables[i]);
     hpy_free(conversation->variables);
     hpy_heap_unref(conversation->heap);
     hpy_free(conversation);
@@ -70,27 +78,28 @@ static enum hpy_status make_room(struct hpy_conversation *conversation, struct h
 
 /* Takes the value over, also on failure. */
 static enum hpy_status assign(struct hpy_conversation *conversation, struct hpy_str name,
-                              struct hpy_value *value, bool fixed, struct hpy_err *err)
+                              struct hpy_str expression, struct hpy_value *value, bool fixed,
+                              struct hpy_err *err)
 {
     struct hpy_variable *variable = find(conversation, name);
-    enum hpy_status status = HPY_OK;
-    if (variable) {
-        hpy_value_dispose(&variable->value);
-        variable->value = *value;
-        return HPY_OK;
-    }
-    status = make_room(conversation, err);
     struct hpy_variable made = { .value = *value, .fixed = fixed };
+    enum hpy_status status = variable ? HPY_OK : make_room(conversation, err);
     hpy_text_add_bytes(&made.name, name.data, name.n_bytes);
+    hpy_text_add_bytes(&made.expression, expression.data, expression.n_bytes);
     if (status == HPY_OK)
         status = hpy_text_check(&made.name, err);
-    if (status == HPY_OK) {
-        conversation->variables[conversation->n++] = made;
-        return HPY_OK;
+    if (status == HPY_OK)
+        status = hpy_text_check(&made.expression, err);
+    if (status != HPY_OK) {
+        dispose_variable(&made);
+        return status;
     }
-    hpy_text_dispose(&made.name);
-    hpy_value_dispose(value);
-    return status;
+    if (variable) {
+        dispose_variable(variable);
+        *variable = made;
+    } else
+        conversation->variables[conversation->n++] = made;
+    return HPY_OK;
 }
 
 enum hpy_status hpy_conversation_add(struct hpy_conversation *conversation, const char *name,
@@ -104,13 +113,20 @@ enum hpy_status hpy_conversation_add(struct hpy_conversation *conversation, cons
     enum hpy_status status = hpy_value_see(&value, heap, NULL, NULL, err);
     hpy_heap_unref(heap);
     if (status == HPY_OK)
-        status = assign(conversation, hpy_str_of(name), &value, true, err);
+        status = assign(conversation, hpy_str_of(name), HPY_STR(""), &value, true, err);
     return status;
 }
 
+/* Whether a name that is none of a variable can be one. */
+static bool has_meaning(struct hpy_str name)
+{
+    return hpy_query_find_name(name) || hpy_query_find_function(name) ||
+           hpy_str_equal(name, HPY_STR("hp"));
+}
+
 enum hpy_status hpy_conversation_keep(struct hpy_conversation *conversation,
-                                      struct hpy_str name, const struct hpy_value *value,
-                                      struct hpy_err *err)
+                                      struct hpy_str name, struct hpy_str expression,
+                                      const struct hpy_value *value, struct hpy_err *err)
 {
     struct hpy_value copy;
     if (name.n_bytes == 0)
@@ -124,12 +140,76 @@ enum hpy_status hpy_conversation_keep(struct hpy_conversation *conversation,
         return status;
     }
     const struct hpy_variable *kept = find(conversation, name);
-    if (hpy_query_find_name(name) || hpy_query_find_function(name) || (kept && kept->fixed) ||
-        hpy_str_equal(name, HPY_STR("hp")))
+    if (has_meaning(name) || (kept && kept->fixed))
         return hpy_fail(err, HPY_ESYNTAX, "'%.*s' has a meaning already", (int)name.n_bytes,
                         name.data);
     HPY_TRY(hpy_value_copy(&copy, value, err));
-    return assign(conversation, name, &copy, false, err);
+    return assign(conversation, name, expression, &copy, false, err);
+}
+
+static bool is_name(struct hpy_str text)
+{
+    struct hpy_lexer lexer;
+    struct hpy_token token;
+    hpy_lexer_init(&lexer, text);
+    return hpy_lexer_next(&token, &lexer, NULL) == HPY_OK && token.kind == HPY_TOKEN_NAME &&
+           token.text.n_bytes == text.n_bytes;
+}
+
+bool hpy_conversation_is_free(const struct hpy_conversation *conversation, struct hpy_str name)
+{
+    return is_name(name) && !has_meaning(name) && !find(conversation, name);
+}
+
+/* The variable of that name, which may be changed. */
+static enum hpy_status find_own(struct hpy_variable **out,
+                                const struct hpy_conversation *conversation,
+                                struct hpy_str name, struct hpy_err *err)
+{
+    *out = find(conversation, name);
+    if (!*out)
+        return hpy_fail(err, HPY_ENOTFOUND, "nothing has the name '%.*s'", (int)name.n_bytes,
+                        name.data);
+    if ((*out)->fixed)
+        return hpy_fail(err, HPY_ESYNTAX, "'%.*s' is the name of a capture", (int)name.n_bytes,
+                        name.data);
+    return HPY_OK;
+}
+
+enum hpy_status hpy_conversation_rename(struct hpy_conversation *conversation,
+                                        struct hpy_str from, struct hpy_str to,
+                                        struct hpy_err *err)
+{
+    struct hpy_variable *variable;
+    struct hpy_text name = { 0 };
+    HPY_TRY(find_own(&variable, conversation, from, err));
+    if (!is_name(to) || hpy_str_equal(to, HPY_STR("_")))
+        return hpy_fail(err, HPY_ESYNTAX, "a name has letters, digits and _; not '%.*s'",
+                        (int)to.n_bytes, to.data);
+    if (!hpy_conversation_is_free(conversation, to))
+        return hpy_fail(err, HPY_ESYNTAX, "'%.*s' has a meaning already", (int)to.n_bytes,
+                        to.data);
+    hpy_text_add_bytes(&name, to.data, to.n_bytes);
+    enum hpy_status status = hpy_text_check(&name, err);
+    if (status != HPY_OK) {
+        hpy_text_dispose(&name);
+        return status;
+    }
+    hpy_text_dispose(&variable->name);
+    variable->name = name;
+    return HPY_OK;
+}
+
+enum hpy_status hpy_conversation_forget(struct hpy_conversation *conversation,
+                                        struct hpy_str name, struct hpy_err *err)
+{
+    struct hpy_variable *variable;
+    HPY_TRY(find_own(&variable, conversation, name, err));
+    dispose_variable(variable);
+    size_t behind = conversation->n - (size_t)(variable - conversation->variables) - 1;
+    memmove(variable, variable + 1, behind * sizeof *variable);
+    conversation->n--;
+    return HPY_OK;
 }
 
 /* --------------------------------------------------------------------- names */

@@ -6,12 +6,14 @@
 
 #include "base/mem.h"
 #include "query/conversation.h"
+#include "query/expand.h"
 #include "query/lexer.h"
 #include "query/parser.h"
 #include "query/value_ops.h"
 
 struct machine {
     struct hpy_conversation *conversation;
+    const struct hpy_steps *steps;
     struct hpy_value *stack;
     size_t n;
     struct hpy_job *job;
@@ -108,6 +110,21 @@ static enum hpy_status make(struct hpy_value *out, const struct hpy_step *step,
     return HPY_OK;
 }
 
+static enum hpy_status keep(struct machine *machine, const struct hpy_step *step)
+{
+    struct hpy_text expression = { 0 };
+    enum hpy_status status =
+        hpy_expand_names(&expression, step->text, machine->steps->steps,
+                         (size_t)(step - machine->steps->steps), machine->conversation,
+                         machine->err);
+    if (status == HPY_OK)
+        status = hpy_conversation_keep(machine->conversation, step->name,
+                                       hpy_text_str(&expression),
+                                       &machine->stack[machine->n - 1], machine->err);
+    hpy_text_dispose(&expression);
+    return status;
+}
+
 static enum hpy_status run(struct machine *machine, const struct hpy_step *step)
 {
     struct hpy_value made = { 0 };
@@ -117,8 +134,7 @@ static enum hpy_status run(struct machine *machine, const struct hpy_step *step)
         machine->stack[machine->n - 1].keyword = step->name;
         return HPY_OK;
     case HPY_STEP_KEEP:
-        return hpy_conversation_keep(machine->conversation, step->name,
-                                     &machine->stack[machine->n - 1], machine->err);
+        return keep(machine, step);
     case HPY_STEP_DROP:
         drop(machine, 1);
         return HPY_OK;
@@ -139,8 +155,8 @@ enum hpy_status hpy_conversation_eval(struct hpy_value *out,
     struct hpy_steps steps;
     HPY_TRY(hpy_parser_parse(&steps, expression, err));
     enum hpy_status status = HPY_OK;
-    struct machine machine = { conversation, HPY_ZARRAY(struct hpy_value, steps.n_stack), 0, job,
-                               err };
+    struct machine machine = { conversation, &steps,
+                               HPY_ZARRAY(struct hpy_value, steps.n_stack), 0, job, err };
     if (!machine.stack)
         status = hpy_fail(err, HPY_ENOMEM, "out of memory");
     for (size_t i = 0; i < steps.n && status == HPY_OK; i++) {

@@ -3,6 +3,7 @@ libhpyquery_la_SOURCES = src/query/argument.c src/query/argument.h src/query/att
 	src/query/attribute.h src/query/brief.c src/query/brief.h src/query/compare.c \
 	src/query/complete.c src/query/conversation.c src/query/conversation.h \
 	src/query/difference.c src/query/difference.h src/query/dominators.c src/query/eval.c \
+	src/query/expand.c src/query/expand.h \
 	src/query/functions.c src/query/guess.c src/query/guess.h src/query/heap.c \
 	src/query/heap.h src/query/kind_attributes.c src/query/lexer.c src/query/lexer.h \
 	src/query/names.c src/query/operator.c src/query/operator.h src/query/parser.c \

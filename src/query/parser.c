@@ -357,9 +357,14 @@ static enum hpy_status parse_statement(struct parser *parser)
 {
     struct hpy_token target;
     HPY_TRY(parse_target(parser, &target));
+    const char *all = parser->lexer.text.data;
+    size_t from = parser->token.off, end;
     HPY_TRY(parse_comparison(parser));
+    for (end = parser->token.off; end > from && (unsigned char)all[end - 1] <= ' ';)
+        end--; /* blanks before the token behind it */
     return add_step(parser, &(struct hpy_step){ .kind = HPY_STEP_KEEP, .off = target.off,
-                                                .name = target.text });
+                                                .name = target.text,
+                                                .text = { all + from, end - from } });
 }
 
 static enum hpy_status parse_all(struct parser *parser)

@@ -44,7 +44,8 @@ struct hpy_step {
     enum hpy_step_kind kind;
     size_t off;          /* for messages: bytes from the start */
     struct hpy_str name; /* in the expression */
-    struct hpy_str text; /* of HPY_STEP_TEXT, escapes as they stand */
+    struct hpy_str text; /* of HPY_STEP_TEXT, escapes as they stand; of HPY_STEP_KEEP what
+                          * makes the value */
     size_t n_args;
     int64_t from, end, by; /* number or index in from; parts of a slice */
     bool has_from, has_end;

@@ -3,6 +3,8 @@
 
 #include "base/mem.h"
 #include "heap_support.h"
+#include "query/conversation.h"
+#include "query/parser.h"
 #include "query/value_ops.h"
 
 Test(eval, numbers)
@@ -376,6 +378,103 @@ Test(eval, truths_and_kinds_as_text)
         hpy_text_dispose(&text);
         hpy_value_dispose(&value);
     }
+    hpy_graph_free(graph);
+}
+
+/* What a name stands for can be made again without the names it was made of. */
+Test(eval, names_are_kept_with_their_expressions)
+{
+    struct hpy_graph *graph = heap_sample();
+    uint64_t live = hpy_mem_live();
+    struct hpy_conversation *conversation = hpy_conversation_new(graph);
+    struct hpy_value value, again;
+    struct hpy_err err;
+    static const struct {
+        const char *expression, *name, *kept;
+    } said[] = {
+        { "x = heap[0] ", "x", "heap[0]" },
+        { "y=x", "y", "heap[0]" },
+        { "z = heap-x", "z", "heap-heap[0]" },
+        { "x = z & y", "x", "(heap-heap[0]) & heap[0]" },
+        { "w = hp.z.bytype | hp . y", "w", "(heap-heap[0]).bytype | heap[0]" },
+        { "x", "_", "(heap-heap[0]) & heap[0]" },
+        { "u = (heap - y)[z.count - z.count]; u.count", "_", "(heap - heap[0])[(heap-heap[0]).count - (heap-heap[0]).count].count" },
+        { "k = Type('str'); v = k", "v", "Type('str')" },
+        { "t = heap.rp(depth=1, stopkind=k)", "t", "heap.rp(depth=1, stopkind=Type('str'))" },
+    };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        cr_assert_eq(hpy_conversation_eval(&value, conversation, said[i].expression, NULL, &err),
+                     HPY_OK, "%s: %s", said[i].expression, err.text);
+        const struct hpy_variable *kept =
+            hpy_conversation_find(conversation, hpy_str_of(said[i].name));
+        cr_assert(kept);
+        cr_expect_str_eq(hpy_text_get(&kept->expression), said[i].kept);
+        cr_expect_eq(hpy_query_eval(&again, graph, said[i].kept, NULL, &err), HPY_OK, "%s",
+                     err.text);
+        hpy_value_dispose(&value);
+        hpy_value_dispose(&again);
+    }
+    hpy_conversation_free(conversation);
+    cr_expect_eq(hpy_mem_live(), live);
+    hpy_graph_free(graph);
+}
+
+/* An expression that would grow beyond what can be read again keeps names instead. */
+Test(eval, kept_expressions_stay_expressions)
+{
+    struct hpy_graph *graph = heap_sample();
+    struct hpy_conversation *conversation = hpy_conversation_new(graph);
+    struct hpy_value value;
+    struct hpy_err err;
+    cr_assert_eq(hpy_conversation_eval(&value, conversation, "x = heap", NULL, &err), HPY_OK);
+    hpy_value_dispose(&value);
+    for (int i = 0; i < 40; i++) {
+        cr_assert_eq(hpy_conversation_eval(&value, conversation, "x = x | x", NULL, &err), HPY_OK);
+        hpy_value_dispose(&value);
+        const struct hpy_variable *kept = hpy_conversation_find(conversation, HPY_STR("x"));
+        cr_assert_leq(kept->expression.n_bytes, HPY_EXPRESSION_BYTES_MAX);
+    }
+    hpy_conversation_free(conversation);
+    hpy_graph_free(graph);
+}
+
+Test(eval, names_change_and_go)
+{
+    struct hpy_graph *graph = heap_sample();
+    uint64_t live = hpy_mem_live();
+    struct hpy_conversation *conversation = hpy_conversation_new(graph);
+    struct hpy_value value;
+    struct hpy_err err;
+    cr_assert_eq(hpy_conversation_eval(&value, conversation, "x = heap; y = 1; z = 2", NULL, &err),
+                 HPY_OK);
+    hpy_value_dispose(&value);
+    cr_assert_eq(hpy_conversation_add(conversation, "old", graph, &err), HPY_OK);
+    static const struct {
+        const char *from, *to; /* to NULL: forget */
+        enum hpy_status status;
+    } changes[] = {
+        { "x", "leak", HPY_OK },          { "x", "y", HPY_ENOTFOUND },
+        { "leak", "heap", HPY_ESYNTAX },  { "leak", "Type", HPY_ESYNTAX },
+        { "leak", "y", HPY_ESYNTAX },     { "leak", "a b", HPY_ESYNTAX },
+        { "leak", "", HPY_ESYNTAX },      { "leak", "7", HPY_ESYNTAX },
+        { "leak", "_", HPY_ESYNTAX },     { "leak", "hp", HPY_ESYNTAX },
+        { "old", "older", HPY_ESYNTAX },  { "old", NULL, HPY_ESYNTAX },
+        { "y", NULL, HPY_OK },            { "y", NULL, HPY_ENOTFOUND },
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        struct hpy_str from = hpy_str_of(changes[i].from);
+        enum hpy_status status =
+            changes[i].to ? hpy_conversation_rename(conversation, from,
+                                                    hpy_str_of(changes[i].to), &err)
+                          : hpy_conversation_forget(conversation, from, &err);
+        cr_expect_eq(status, changes[i].status, "%s to %s", changes[i].from, changes[i].to);
+    }
+    cr_assert_eq(hpy_conversation_eval(&value, conversation, "leak.count - z", NULL, &err), HPY_OK);
+    hpy_value_dispose(&value);
+    cr_expect(hpy_conversation_is_free(conversation, HPY_STR("y")));
+    cr_expect_not(hpy_conversation_is_free(conversation, HPY_STR("z")));
+    hpy_conversation_free(conversation);
+    cr_expect_eq(hpy_mem_live(), live);
     hpy_graph_free(graph);
 }
 
