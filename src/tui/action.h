@@ -38,18 +38,47 @@ enum hpy_group {
       "half a page down")                                                        \
     A(HPY_ACT_FIRST, "first-row", "g Home", MOVE, "first", "to the first row")   \
     A(HPY_ACT_LAST, "last-row", "G End", MOVE, "last", "to the last row")        \
-    A(HPY_ACT_OPEN, "open", "Enter l Right", ASK, "open",                        \
-      "open the row: objects of a kind, page of an object")              \
-    A(HPY_ACT_BACK, "back", "Backspace h Left", ASK, "back",                     \
+    A(HPY_ACT_OPEN, "open", "Enter", ASK, "open",                                \
+      "open the row: objects of a kind, page of an object")                      \
+    A(HPY_ACT_INTO, "into", "l Right +", ASK, "into",                            \
+      "unfold a row of a tree; elsewhere, open the row")                         \
+    A(HPY_ACT_OUT, "out", "h Left -", ASK, "out",                                \
+      "fold a row of a tree, or go to the row above it; elsewhere, back")        \
+    A(HPY_ACT_BACK, "back", "Backspace [", ASK, "back",                          \
       "back to where you came from, on the same row")                            \
+    A(HPY_ACT_FORWARD, "forward", "]", ASK, "forward",                           \
+      "forward again to where you came back from")                               \
+    A(HPY_ACT_OVERVIEW, "overview", "o", ASK, "overview",                        \
+      "the whole heap at a glance, and what may be a leak")                      \
+    A(HPY_ACT_CLASSES, "classes", "c", ASK, "classes",                           \
+      "the whole heap by class, dicts by their owners")                          \
     A(HPY_ACT_REGROUP, "regroup", "b", ASK, "by…",                               \
-      "the same objects by something else: type, size …")        \
+      "the same objects by something else: type, size …")                        \
+    A(HPY_ACT_PRODUCT, "product", "B", ASK, "and by…",                           \
+      "the same objects by one thing more")                                      \
     A(HPY_ACT_OBJECT, "object", "i", ASK, "object",                              \
-      "the page of the object; of a kind, of its largest one")       \
+      "the page of the object; of a kind, of its largest one")                   \
     A(HPY_ACT_REFERRERS, "referrers", "r", ASK, "referrers",                     \
-      "what refers to the selected object")                                      \
+      "what refers to the objects of the row")                                   \
     A(HPY_ACT_REFERENTS, "referents", "e", ASK, "referents",                     \
-      "what the selected object refers to")                                      \
+      "what the objects of the row refer to")                                    \
+    A(HPY_ACT_DOMINATORS, "dominators", "d", ASK, "dominators",                  \
+      "what the row keeps alive, as a tree")                                     \
+    A(HPY_ACT_TREEMAP, "treemap", "T", ASK, "map",                               \
+      "what the row keeps alive, as a map")                                      \
+    A(HPY_ACT_PATHS, "paths", "p", ASK, "paths",                                 \
+      "the shortest paths from the interpreter to the row")                      \
+    A(HPY_ACT_WHY, "why", "w", ASK, "why",                                       \
+      "why it is alive: the one chain that says most")                           \
+    A(HPY_ACT_PATTERN, "pattern", "t", ASK, "pattern",                           \
+      "what kinds of objects lead to the row, as a tree")                        \
+    A(HPY_ACT_AVOID, "avoid", "a", ASK, "avoid",                                 \
+      "other paths, that do not take the step under the cursor")                 \
+    A(HPY_ACT_DIFFERENCE, "difference", "=", ASK, "compare",                     \
+      "what is new, gone or grown since an older capture")                       \
+    A(HPY_ACT_MARK, "mark", "m", ASK, "mark", "mark the row, or take its mark off") \
+    A(HPY_ACT_SETS, "sets", "M", ASK, "sets",                                    \
+      "what was marked or given a name; sets of them")                           \
     A(HPY_ACT_SEARCH, "search", "/", FIND, "search",                             \
       "search for a text; small letters match capitals too")           \
     A(HPY_ACT_NEXT, "search-next", "n", FIND, "next", "the next row found")      \
@@ -60,9 +89,18 @@ enum hpy_group {
     A(HPY_ACT_SORT, "sort", "s", SHOW, "sort", "sort by the next column")        \
     A(HPY_ACT_REVERSE, "sort-reverse", "S", SHOW, "reverse",                     \
       "turn the order of the rows round")                                        \
+    A(HPY_ACT_VARIANT, "variant", "v", SHOW, "other form",                       \
+      "the same shown another way: a tree as a list, objects by kind")           \
+    A(HPY_ACT_COLUMNS, "columns", "C", SHOW, "columns", "choose the columns")    \
     A(HPY_ACT_UNITS, "units", "u", SHOW, "units",                                \
       "sizes in short units or as exact bytes")                                  \
     A(HPY_ACT_REDRAW, "redraw", "Ctrl-L", SHOW, "redraw", "draw the screen anew") \
+    A(HPY_ACT_PROMPT, "prompt", ":", PROGRAM, "command",                         \
+      "type an expression or a command")                                         \
+    A(HPY_ACT_EDIT, "edit", "E", PROGRAM, "edit",                                \
+      "edit the expression in the title line and run it")                        \
+    A(HPY_ACT_COPY, "copy", "y", PROGRAM, "copy",                                \
+      "copy the expression in the title line")                                   \
     A(HPY_ACT_HELP, "help", "? F1", PROGRAM, "help", "what the keys do")         \
     A(HPY_ACT_CANCEL, "cancel", "Esc Ctrl-C Ctrl-G", PROGRAM, "stop",            \
       "stop what runs, close a menu, take a filter off")            \

@@ -25,6 +25,7 @@ struct app {
     struct hpy_event ahead[MAX_AHEAD];
     int n_ahead;
     bool changed, anew, quit;
+    bool moved; /* by a key, while a task runs */
     bool resized; /* perhaps: the program was stopped in between */
     int signal; /* that asked to end, or 0 */
 
@@ -77,7 +78,8 @@ static enum hpy_status begin_load(struct app *app, struct hpy_err *err)
     struct load_task *t = HPY_NEW(struct load_task);
     if (!t)
         return hpy_fail(err, HPY_ENOMEM, "out of memory");
-    t->task = (struct hpy_task){ "reading", run_load, commit_load, dispose_load };
+    t->task = (struct hpy_task){ "reading", run_load, commit_load, dispose_load,
+                                  false };
     t->app = app;
     app->core.task = &t->task;
     return HPY_OK;
@@ -112,7 +114,7 @@ static void draw(struct app *app)
         measure(app, &progress);
     hpy_core_draw(&app->core, &app->grid, slow ? &progress : NULL);
     app->term->ops->show(app->term, &app->grid, app->anew);
-    app->anew = app->changed = false;
+    app->anew = app->changed = app->moved = false;
 }
 
 static enum hpy_status resize(struct app *app, struct hpy_err *err)
@@ -138,17 +140,22 @@ static void use(struct app *app, const struct hpy_event *event)
     }
 }
 
-/* While a task runs, only what is about the task or the terminal is used at once;
- * the rest is typed ahead. */
+/* While a task runs, moving and what is about the task or the terminal is used at once;
+ * the rest is typed ahead. Background work is stopped for it. */
 static void use_while_busy(struct app *app, const struct hpy_event *event)
 {
+    bool background = app->core.task->background;
     enum hpy_action action = event->kind == HPY_EVENT_KEY && !app->core.prompt.active
                                  ? hpy_action_of_key(event->key)
                                  : HPY_ACT_NONE;
     bool no_view = app->core.stack.n == 0;
     if (action == HPY_ACT_CANCEL || (no_view && action == HPY_ACT_QUIT)) {
         hpy_job_cancel(&app->worker.job);
+        app->core.idle_stopped |= background;
         app->n_ahead = 0;
+    } else if (app->n_ahead == 0 && hpy_core_is_light(&app->core, event)) {
+        use(app, event);
+        app->moved = true;
     } else if (action == HPY_ACT_QUIT_NOW)
         app->quit = true;
     else if (action == HPY_ACT_REDRAW)
@@ -156,8 +163,11 @@ static void use_while_busy(struct app *app, const struct hpy_event *event)
     else if (action == HPY_ACT_SUSPEND) {
         app->term->ops->suspend(app->term);
         app->resized = true;
-    } else if (app->n_ahead < MAX_AHEAD)
+    } else if (app->n_ahead < MAX_AHEAD) {
         app->ahead[app->n_ahead++] = *event;
+        if (background)
+            hpy_job_cancel(&app->worker.job);
+    }
 }
 
 static void receive(struct app *app, const struct hpy_event *event)
@@ -210,12 +220,19 @@ static enum hpy_status attend(struct app *app, struct hpy_err *err)
             draw(app); /* views learn from it how many rows fit */
         use(app, &event);
     }
-    if (app->core.task && !app->worker.busy && !app->quit) {
+    if (!app->quit && (app->core.task || hpy_core_idle(&app->core)) && !app->worker.busy) {
         app->started_s = now_s();
         app->phase = NULL;
         return hpy_worker_start(&app->worker, app->core.task, err);
     }
     return HPY_OK;
+}
+
+/* A task that ends soon changes the screen once, not twice; keys show at once. */
+static bool waits(const struct app *app)
+{
+    return app->worker.busy && !app->core.task->background && !app->moved &&
+           (now_s() - app->started_s) * 1000 < PATIENCE_MS;
 }
 
 static enum hpy_status loop(struct app *app, struct hpy_err *err)
@@ -228,9 +245,7 @@ static enum hpy_status loop(struct app *app, struct hpy_err *err)
         HPY_TRY(attend(app, err));
         if (app->quit)
             break;
-        /* a task that ends soon changes the screen once, not twice */
-        if (app->changed && !(app->worker.busy && !app->anew &&
-                              (now_s() - app->started_s) * 1000 < PATIENCE_MS))
+        if (app->changed && !(waits(app) && !app->anew))
             draw(app);
         struct hpy_event event = app->term->ops->read(
             app->term, app->worker.busy ? PATIENCE_MS : -1, app->worker.wake_fd[0]);

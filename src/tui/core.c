@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "query/query.h"
+#include "tui/questions.h"
 #include "tui/type_order.h"
 #include "tui/views/views.h"
 
@@ -19,6 +21,7 @@ void hpy_core_dispose(struct hpy_core *core)
         core->task->dispose(core->task);
     hpy_stack_dispose(&core->stack);
     hpy_prompt_dispose(&core->prompt);
+    hpy_conversation_free(core->session.conversation);
     hpy_free(core->type_rank);
 }
 
@@ -30,9 +33,13 @@ static void say(struct hpy_core *core, bool is_error, const char *text)
 
 /* ------------------------------------------------------------- opening views */
 
+/* A view on what a question makes of a row. Which view it is may depend on that, so
+ * that it is made by the task. */
 struct push_task {
     struct hpy_task task;
     struct hpy_core *core;
+    const struct hpy_question *question; /* or NULL */
+    const struct hpy_view_ops *ops;
     struct hpy_view *view;
     struct hpy_view_args args;
 };
@@ -46,17 +53,19 @@ static enum hpy_status run_push(struct hpy_task *task, struct hpy_job *job,
         HPY_TRY(hpy_type_order(&core->type_rank, core->session.graph, job, err));
         core->session.type_rank = core->type_rank;
     }
+    HPY_TRY(hpy_question_settle(&t->ops, &t->args, t->question, &core->session, job, err));
+    t->view = hpy_view_new(t->ops, &core->session);
+    if (!t->view)
+        return hpy_fail(err, HPY_ENOMEM, "out of memory for another view");
     return t->view->ops->open(t->view, &t->args, job, err);
 }
 
 static void commit_push(struct hpy_task *task, struct hpy_reply *reply)
 {
     struct push_task *t = (struct push_task *)task;
-    struct hpy_err err;
-    if (hpy_stack_push(&t->core->stack, t->view, &err) == HPY_OK)
-        t->view = NULL;
-    else
-        hpy_reply_fail(reply, &err);
+    (void)reply;
+    hpy_stack_push(&t->core->stack, t->view);
+    t->view = NULL;
 }
 
 static void dispose_push(struct hpy_task *task)
@@ -68,32 +77,38 @@ static void dispose_push(struct hpy_task *task)
 }
 
 /* Takes what args holds, also on failure. */
-static void push(struct hpy_core *core, const struct hpy_view_ops *ops,
-                 struct hpy_view_args *args)
+static void push(struct hpy_core *core, const struct hpy_question *question,
+                 const struct hpy_view_ops *ops, struct hpy_view_args *args)
 {
     struct push_task *t = HPY_NEW(struct push_task);
-    struct hpy_view *view = t ? hpy_view_new(ops, &core->session) : NULL;
-    if (!view) {
-        hpy_free(t);
+    if (!t) {
         hpy_view_args_dispose(args);
         say(core, true, "out of memory");
         return;
     }
-    t->task = (struct hpy_task){ ops->name, run_push, commit_push, dispose_push };
+    t->task = (struct hpy_task){ "looking", run_push, commit_push, dispose_push, false };
     t->core = core;
-    t->view = view;
+    t->question = question;
+    t->ops = ops;
     t->args = *args;
-    *args = (struct hpy_view_args){ .node = HPY_NO_NODE };
+    *args = HPY_NO_ARGS;
     assert(!core->task);
     core->task = &t->task;
 }
 
 void hpy_core_start(struct hpy_core *core, const struct hpy_graph *graph)
 {
-    core->session.graph = graph;
-    struct hpy_view_args args = { .node = HPY_NO_NODE };
-    hpy_text_add(&args.base, "heap");
-    push(core, &hpy_view_partition, &args);
+    struct hpy_session *session = &core->session;
+    struct hpy_view_args args = HPY_NO_ARGS;
+    session->graph = graph;
+    session->conversation = hpy_conversation_new(graph);
+    if (!session->conversation) {
+        core->failed = true;
+        (void)hpy_fail(&core->err, HPY_ENOMEM, "out of memory for the explorer");
+        return;
+    }
+    session->heap = hpy_conversation_heap(session->conversation);
+    push(core, hpy_question_of(HPY_ACT_CLASSES), NULL, &args);
 }
 
 /* ------------------------------------------------------------------- replies */
@@ -113,8 +128,10 @@ static unsigned carry_out(struct hpy_core *core, struct hpy_reply *reply)
         else
             say(core, false, "this is the first view: q quits");
     }
+    if (bits & HPY_DO_FORWARD && !hpy_stack_forward(&core->stack))
+        say(core, false, "there is nothing ahead: one came back from nowhere");
     if (bits & HPY_DO_PUSH)
-        push(core, reply->push, &reply->args);
+        push(core, reply->question, reply->push, &reply->args);
     return bits & (HPY_DO_QUIT | HPY_DO_SUSPEND | HPY_DO_REPAINT);
 }
 
@@ -129,8 +146,10 @@ void hpy_core_task_done(struct hpy_core *core, enum hpy_status status,
     else if (core->stack.n == 0) {
         core->failed = true;
         core->err = *err;
-    } else
+    } else if (!task->background || status != HPY_ECANCELLED)
         say(core, status != HPY_ECANCELLED, err->text);
+    /* what failed once would only fail again */
+    core->idle_stopped |= status != HPY_OK && status != HPY_ECANCELLED;
     task->dispose(task);
     (void)carry_out(core, &reply);
 }
@@ -140,6 +159,23 @@ void hpy_core_task_done(struct hpy_core *core, enum hpy_status status,
 static struct hpy_list *list_of(struct hpy_view *view)
 {
     return view->ops->list ? view->ops->list(view) : NULL;
+}
+
+/* What the table of questions has an answer to. */
+static void ask(struct hpy_core *core, struct hpy_view *view, enum hpy_action action,
+                struct hpy_reply *reply)
+{
+    const struct hpy_question *question = hpy_question_of(action);
+    struct hpy_list *list = list_of(view);
+    uint64_t row = HPY_NO_ROW;
+    (void)core;
+    if (!question || (!question->nothing && !view->ops->subject))
+        return;
+    if (!question->nothing && !question->whole && list && !hpy_list_selected(&row, list))
+        return; /* no row to ask about, which is said then */
+    hpy_reply_drill(reply, view, row, question->view, action);
+    reply->question = question;
+    reply->args.ask = !question->nothing;
 }
 
 static void ask_text(struct hpy_core *core, struct hpy_list *list,
@@ -172,9 +208,10 @@ static void act_general(struct hpy_core *core, struct hpy_view *view,
     case HPY_ACT_HELP:
         reply->bits = HPY_DO_PUSH;
         reply->push = &hpy_view_help;
-        reply->args = (struct hpy_view_args){ .node = HPY_NO_NODE, .below = view };
+        reply->args.below = view;
         break;
     case HPY_ACT_BACK: reply->bits = HPY_DO_POP; break;
+    case HPY_ACT_FORWARD: reply->bits = HPY_DO_FORWARD; break;
     case HPY_ACT_CANCEL: reply->bits = view->ops->overlay ? HPY_DO_POP : HPY_DO_HANDLED; break;
     case HPY_ACT_SUSPEND: reply->bits = HPY_DO_SUSPEND; break;
     case HPY_ACT_QUIT: reply->bits = first ? HPY_DO_QUIT : HPY_DO_POP; break;
@@ -183,13 +220,26 @@ static void act_general(struct hpy_core *core, struct hpy_view *view,
     }
 }
 
+/* Keys of trees mean the nearest thing where there is none. */
+static enum hpy_action elsewhere(enum hpy_action action)
+{
+    return action == HPY_ACT_INTO ? HPY_ACT_OPEN
+           : action == HPY_ACT_OUT ? HPY_ACT_BACK : action;
+}
+
 static void act(struct hpy_core *core, struct hpy_view *view, enum hpy_action action,
                 struct hpy_reply *reply)
 {
     struct hpy_list *list = list_of(view);
     view->ops->act(view, action, reply);
+    if (reply->bits == 0 && elsewhere(action) != action) {
+        action = elsewhere(action);
+        view->ops->act(view, action, reply);
+    }
     if (reply->bits == 0 && list)
         hpy_list_act(list, action, reply);
+    if (reply->bits == 0)
+        ask(core, view, action, reply);
     if (reply->bits == 0)
         act_general(core, view, action, reply);
     if (reply->bits == 0 && list && list->n_shown == 0)
@@ -230,12 +280,43 @@ static void use_key(struct hpy_core *core, struct hpy_view *view, hpy_key key,
                       hpy_key_format(name, key), hpy_action_key(help, HPY_ACT_HELP));
 }
 
+bool hpy_core_is_light(const struct hpy_core *core, const struct hpy_event *event)
+{
+    if (core->stack.n == 0)
+        return false;
+    if (event->kind == HPY_EVENT_WHEEL)
+        return true;
+    if (event->kind != HPY_EVENT_KEY)
+        return false;
+    if (core->prompt.active)
+        return event->key != HPY_KEY_ENTER && event->key != HPY_KEY_TAB;
+    enum hpy_action action = hpy_action_of_key(event->key);
+    return action == HPY_ACT_UNITS ||
+           (action != HPY_ACT_NONE && hpy_action_info(action)->group == HPY_GROUP_MOVE);
+}
+
+bool hpy_core_idle(struct hpy_core *core)
+{
+    struct hpy_view *view = hpy_stack_top(&core->stack);
+    struct hpy_reply reply = { .bits = 0, .args = HPY_NO_ARGS };
+    if (core->task || core->idle_stopped || !view || !view->ops->idle)
+        return false;
+    view->ops->idle(view, &reply);
+    if (!(reply.bits & HPY_DO_TASK))
+        return false;
+    reply.task->background = true;
+    core->task = reply.task;
+    return true;
+}
+
 unsigned hpy_core_event(struct hpy_core *core, const struct hpy_event *event)
 {
     struct hpy_view *view = hpy_stack_top(&core->stack);
-    struct hpy_reply reply = { .bits = 0, .args = { .node = HPY_NO_NODE } };
+    struct hpy_reply reply = { .bits = 0, .args = HPY_NO_ARGS };
     if (!view)
         return 0;
+    if (!hpy_core_is_light(core, event))
+        core->idle_stopped = false;
     if (event->kind == HPY_EVENT_KEY || event->kind == HPY_EVENT_CLICK)
         core->message[0] = '\0';
     if (event->kind == HPY_EVENT_KEY)

@@ -3,7 +3,8 @@
  * Takes events, says what should happen, and draws frames; knows neither a
  * terminal nor a thread. app.c drives it from a terminal with a worker, print.c
  * from a script. At most one task is out at a time: after every event, whoever
- * drives takes core->task, runs it, and gives its outcome back. */
+ * drives takes core->task, runs it, and gives its outcome back. With nothing else to
+ * do it asks for background work (hpy_core_idle). */
 #ifndef HPY_TUI_CORE_H
 #define HPY_TUI_CORE_H
 
@@ -28,6 +29,7 @@ struct hpy_core {
     struct hpy_prompt prompt;
     enum hpy_action prompted; /* what the prompt is for */
     struct hpy_task *task;    /* waiting to be run, or running */
+    bool idle_stopped;        /* no background work until the next action */
     char message[512];        /* "" = none */
     bool message_is_error;
     bool failed;              /* a task failed before there was a view ... */
@@ -39,9 +41,13 @@ void hpy_core_dispose(struct hpy_core *core);
 
 /* Ask for the first view of the graph, which is borrowed. */
 void hpy_core_start(struct hpy_core *core, const struct hpy_graph *graph);
-/* Use an event. No task may be out. Returns HPY_DO_QUIT, HPY_DO_SUSPEND and
- * HPY_DO_REPAINT, which are for whoever owns the terminal. */
+/* Use an event. No task may be out, unless the event is light. Returns HPY_DO_QUIT,
+ * HPY_DO_SUSPEND and HPY_DO_REPAINT, which are for whoever owns the terminal. */
 unsigned hpy_core_event(struct hpy_core *core, const struct hpy_event *event);
+/* Whether an event can be used while a task runs: moving, units, typing. */
+bool hpy_core_is_light(const struct hpy_core *core, const struct hpy_event *event);
+/* Ask the view on top for background work: true if core->task is some. */
+bool hpy_core_idle(struct hpy_core *core);
 /* core->task has been run: put its result in place, or say why there is none. */
 void hpy_core_task_done(struct hpy_core *core, enum hpy_status status,
                         const struct hpy_err *err);

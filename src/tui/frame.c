@@ -87,8 +87,9 @@ static void draw_progress(struct hpy_grid *grid, int y, const struct hpy_progres
     hpy_text_dispose(&text);
 }
 
+/* Progress is that of background work, or NULL. */
 static void draw_status(struct hpy_core *core, struct hpy_view *view,
-                        struct hpy_grid *grid, int y)
+                        const struct hpy_progress *progress, struct hpy_grid *grid, int y)
 {
     struct hpy_text left = { 0 }, right = { 0 };
     struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
@@ -98,6 +99,8 @@ static void draw_status(struct hpy_core *core, struct hpy_view *view,
         role = core->message_is_error ? HPY_ROLE_ERROR : HPY_ROLE_TITLE;
     } else if (view->ops->status)
         view->ops->status(view, &left);
+    if (progress && progress->share >= 0)
+        hpy_text_addf(&right, "%s %.0f %% · ", progress->phase, progress->share * 100);
     if (list && list->filter.n_bytes > 0) {
         hpy_text_addf(&right, "& ");
         hpy_text_add_safe(&right, hpy_text_str(&list->filter));
@@ -155,12 +158,13 @@ void hpy_core_draw(struct hpy_core *core, struct hpy_grid *grid,
         hpy_grid_rule(grid, layout.rule_y);
     if (top)
         draw_views(&core->stack, grid, layout.body);
-    if (progress)
+    bool background = core->task && core->task->background;
+    if (progress && !background)
         draw_progress(grid, layout.status_y, progress);
     else if (core->prompt.active)
         hpy_prompt_draw(&core->prompt, grid, layout.status_y);
     else if (top)
-        draw_status(core, top, grid, layout.status_y);
+        draw_status(core, top, progress, grid, layout.status_y);
     if (top)
         draw_hints(top, grid, layout.hint_y);
 }

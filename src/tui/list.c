@@ -227,21 +227,11 @@ static bool act_move(struct hpy_list *list, enum hpy_action action)
     return true;
 }
 
-static void run(struct hpy_task *task, struct hpy_reply *reply)
-{
-    if (!task) {
-        hpy_reply_say(reply, "out of memory");
-        reply->bits |= HPY_DO_ERROR;
-        return;
-    }
-    reply->task = task;
-    reply->bits |= HPY_DO_TASK;
-}
-
 static void reorder(struct hpy_list *list, int sort, bool reversed,
                     struct hpy_reply *reply)
 {
-    run(hpy_list_order_task(list, sort, reversed, hpy_text_get(&list->filter)), reply);
+    hpy_reply_run(reply, hpy_list_order_task(list, sort, reversed,
+                                             hpy_text_get(&list->filter)));
 }
 
 static void reverse(struct hpy_list *list, struct hpy_reply *reply)
@@ -268,9 +258,8 @@ void hpy_list_act(struct hpy_list *list, enum hpy_action action, struct hpy_repl
         if (list->search.n_bytes == 0)
             hpy_reply_say(reply, "nothing searched for yet: / asks for a text");
         else
-            run(hpy_list_search_task(list, hpy_text_get(&list->search),
-                                     action == HPY_ACT_PREVIOUS),
-                reply);
+            hpy_reply_run(reply, hpy_list_search_task(list, hpy_text_get(&list->search),
+                                                      action == HPY_ACT_PREVIOUS));
         break;
     case HPY_ACT_SORT:
         if (list->ops->n_sorts > 1)
@@ -331,10 +320,10 @@ void hpy_list_search(struct hpy_list *list, const char *text, struct hpy_reply *
     if (!*text)
         text = hpy_text_get(&list->search);
     if (*text)
-        run(hpy_list_search_task(list, text, false), reply);
+        hpy_reply_run(reply, hpy_list_search_task(list, text, false));
 }
 
 void hpy_list_filter(struct hpy_list *list, const char *text, struct hpy_reply *reply)
 {
-    run(hpy_list_order_task(list, list->sort, list->reversed, text), reply);
+    hpy_reply_run(reply, hpy_list_order_task(list, list->sort, list->reversed, text));
 }

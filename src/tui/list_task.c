@@ -126,7 +126,8 @@ struct hpy_task *hpy_list_order_task(struct hpy_list *list, int sort, bool rever
     struct order_task *t = HPY_NEW(struct order_task);
     if (!t)
         return NULL;
-    t->task = (struct hpy_task){ "sorting rows", run_order, commit_order, dispose_order };
+    t->task = (struct hpy_task){ "sorting rows", run_order, commit_order, dispose_order,
+                                 false };
     t->list = list;
     t->sort = sort;
     t->reversed = reversed;
@@ -216,7 +217,7 @@ struct hpy_task *hpy_list_search_task(struct hpy_list *list, const char *text,
     if (!t)
         return NULL;
     t->task = (struct hpy_task){ "searching rows", run_search, commit_search,
-                                 dispose_search };
+                                 dispose_search, false };
     t->list = list;
     t->backwards = backwards;
     t->place = list->cursor;

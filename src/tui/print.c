@@ -3,10 +3,10 @@
 #include "tui/core.h"
 #include "tui/term.h"
 
-/* Run the task at hand at once, and those it leads to. */
+/* Run the task at hand at once, those it leads to, and what there is to do besides. */
 static enum hpy_status settle(struct hpy_core *core, struct hpy_err *err)
 {
-    while (core->task) {
+    while (core->task || hpy_core_idle(core)) {
         struct hpy_err failure;
         enum hpy_status status = core->task->run(core->task, NULL, &failure);
         hpy_core_task_done(core, status, &failure);

@@ -6,6 +6,8 @@
 #ifndef HPY_TUI_TASK_H
 #define HPY_TUI_TASK_H
 
+#include <stdbool.h>
+
 #include "base/job.h"
 #include "base/status.h"
 
@@ -17,6 +19,7 @@ struct hpy_task {
                            struct hpy_err *err);
     void (*commit)(struct hpy_task *task, struct hpy_reply *reply);
     void (*dispose)(struct hpy_task *task); /* frees the task itself as well */
+    bool background; /* gives way, by being stopped, to whatever key needs a task */
 };
 
 #endif

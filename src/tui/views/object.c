@@ -5,6 +5,7 @@
 #include "engine/site.h"
 #include "tui/describe.h"
 #include "tui/figures.h"
+#include "tui/questions.h"
 #include "tui/views/neighbours.h"
 #include "tui/views/views.h"
 
@@ -33,7 +34,7 @@ static enum hpy_status first_of_set(uint32_t *node, const struct hpy_view *view,
 {
     struct hpy_partition *p;
     HPY_TRY(hpy_partition_new(&p, view->session->graph,
-                              args->set.bitmap ? &args->set : NULL,
+                              args->members ? &args->members->set : NULL,
                               hpy_classifier_find("Id"), job, err));
     bool empty = p->n_rows == 0;
     if (!empty)
@@ -232,6 +233,7 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
 
 /* ------------------------------------------------------------------- actions */
 
+/* Ways lead over references, not over expressions: the trail tells them. */
 static void follow(struct hpy_view *view, struct hpy_reply *reply)
 {
     struct object_view *v = view->state;
@@ -241,8 +243,9 @@ static void follow(struct hpy_view *view, struct hpy_reply *reply)
     uint64_t row;
     if (!hpy_list_selected(&row, &n->list))
         return;
-    *args = (struct hpy_view_args){ .node = hpy_neighbours_node(n, row), .below = view,
-                                    .action = tabs[v->tab].action };
+    args->node = hpy_neighbours_node(n, row);
+    args->below = view;
+    args->action = tabs[v->tab].action;
     hpy_text_add(&args->base, hpy_text_get(&view->expression));
     hpy_text_add(&args->trail, hpy_text_get(&view->trail));
     hpy_text_add(&args->trail, n->inward ? " ◂ " : " ▸ ");
@@ -257,10 +260,26 @@ static void follow(struct hpy_view *view, struct hpy_reply *reply)
     reply->bits = HPY_DO_PUSH;
 }
 
+/* The object of the page, whatever row is selected: Enter leads to that one first. */
+static enum hpy_status subject(const struct hpy_view *view, uint64_t row,
+                               struct hpy_view_args *args, struct hpy_job *job,
+                               struct hpy_err *err)
+{
+    const struct object_view *v = view->state;
+    (void)row;
+    (void)job;
+    HPY_TRY(hpy_view_args_node(args, v->node, view->session, err));
+    if (view->trail.n_bytes == 0) {
+        hpy_text_clear(&args->base);
+        hpy_text_add(&args->base, hpy_text_get(&view->expression));
+    }
+    return hpy_text_check(&args->base, err);
+}
+
 static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply *reply)
 {
     struct object_view *v = view->state;
-    if (action == HPY_ACT_OPEN || action == HPY_ACT_OBJECT) {
+    if (action == HPY_ACT_OPEN) {
         follow(view, reply);
         return;
     }
@@ -302,6 +321,7 @@ const struct hpy_view_ops hpy_view_object = {
     .open = open_view,
     .draw = draw,
     .act = act,
+    .subject = subject,
     .key = key,
     .list = list,
     .caption = caption,

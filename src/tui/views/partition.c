@@ -194,24 +194,16 @@ static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply 
 {
     struct partition_view *v = view->state;
     uint64_t row;
-    switch (action) {
-    case HPY_ACT_REGROUP:
-        hpy_set_rows_regroup(&v->rows, view, reply);
-        break;
-    case HPY_ACT_OPEN:
-    case HPY_ACT_OBJECT:
-        if (!hpy_list_selected(&row, &v->list))
-            break;
-        hpy_set_rows_drill(&v->rows, view, row,
-                           action == HPY_ACT_OPEN ? &hpy_view_objects : &hpy_view_object,
-                           action, reply);
-        break;
-    case HPY_ACT_REFERRERS:
-    case HPY_ACT_REFERENTS:
-        hpy_reply_say(reply, "this asks for one object: Enter shows the objects of a kind");
-        break;
-    default: break;
-    }
+    if (action == HPY_ACT_OPEN && hpy_list_selected(&row, &v->list))
+        hpy_reply_drill(reply, view, row, &hpy_view_objects, action);
+}
+
+static enum hpy_status subject(const struct hpy_view *view, uint64_t row,
+                               struct hpy_view_args *args, struct hpy_job *job,
+                               struct hpy_err *err)
+{
+    const struct partition_view *v = view->state;
+    return hpy_set_rows_subject(&v->rows, view, row, args, job, err);
 }
 
 static struct hpy_list *list(struct hpy_view *view)
@@ -234,6 +226,7 @@ const struct hpy_view_ops hpy_view_partition = {
     .open = open_view,
     .draw = draw,
     .act = act,
+    .subject = subject,
     .list = list,
     .caption = caption,
     .status = status,

@@ -4,7 +4,7 @@
 #include "tui/views/views.h"
 
 struct regroup_view {
-    struct hpy_nodeset set; /* bitmap NULL: all */
+    struct hpy_members *members; /* counted; NULL: all */
     struct hpy_text base;
     const struct hpy_classifier *current; /* held; NULL = none */
     struct hpy_list list;
@@ -25,11 +25,12 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     uint64_t n = 0;
     (void)job;
     (void)err;
-    v->set = args->set;
+    v->members = args->members;
     v->base = args->base;
-    v->current = args->by ? hpy_classifier_ref(args->by) : NULL;
-    args->set = (struct hpy_nodeset){ 0 };
+    v->current = args->by;
+    args->members = NULL;
     args->base = (struct hpy_text){ 0 };
+    args->by = NULL;
     while (hpy_classifiers[n] && hpy_classifiers[n]->letter)
         n++;
     hpy_list_init(&v->list, &list_ops, v, n);
@@ -44,7 +45,7 @@ static void dispose(struct hpy_view *view)
     struct regroup_view *v = view->state;
     hpy_list_dispose(&v->list);
     hpy_classifier_unref(v->current);
-    hpy_nodeset_dispose(&v->set);
+    hpy_members_unref(v->members);
     hpy_text_dispose(&v->base);
 }
 
@@ -87,9 +88,10 @@ static void choose(struct regroup_view *v, const struct hpy_classifier *by,
     reply->bits |= HPY_DO_PUSH;
     /* a row per object is what the object list shows better */
     reply->push = by->individual ? &hpy_view_objects : &hpy_view_partition;
-    reply->args = (struct hpy_view_args){ .node = HPY_NO_NODE, .by = by, .set = v->set,
-                                          .base = v->base };
-    v->set = (struct hpy_nodeset){ 0 };
+    hpy_view_args_by(&reply->args, by);
+    reply->args.members = v->members;
+    reply->args.base = v->base;
+    v->members = NULL;
     v->base = (struct hpy_text){ 0 };
 }
 
