@@ -85,4 +85,4 @@ libhpyengine_la_SOURCES += src/engine/match.c src/engine/match.h src/engine/matc
 tests_unit_unit_SOURCES += tests/unit/test_match.c
 tests_prop_prop_SOURCES += tests/prop/prop_match.c tests/prop/prop_refpat.c
 tests_oom_oom_SOURCES += tests/oom/oom_refpat.c
-libhpyengine_la_SOURCES += src/engine/why.h
+libhpyengine_la_SOURCES += src/engine/roundabout.c src/engine/roundabout.h src/engine/why.h
