@@ -21,6 +21,8 @@ libhpytui_la_SOURCES = \
 	src/tui/term_guard.h \
 	src/tui/term_script.c \
 	src/tui/theme.c src/tui/theme.h \
+	src/tui/tree.c src/tui/tree.h \
+	src/tui/tree_task.c \
 	src/tui/type_order.c src/tui/type_order.h \
 	src/tui/view.c src/tui/view.h \
 	src/tui/views/help.c \
@@ -49,7 +51,8 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_key.c \
 	tests/unit/test_list.c \
 	tests/unit/test_manual.c \
-	tests/unit/test_prompt.c
+	tests/unit/test_prompt.c \
+	tests/unit/test_tree.c
 if CURSES
 check_PROGRAMS += tests/pty/explorer
 endif

@@ -69,24 +69,28 @@ struct hpy_tree {
     struct hpy_list list;      /* its model is the tree */
 
     /* as last drawn */
-    int x, cells;  /* the column of guides, markers and what follows them */
-    int step;      /* cells per level */
-    uint32_t base; /* depth that stands at the left: more than 0 where it is deep */
-    uint32_t cap;  /* levels from there that are told apart by place */
+    int x, cells;     /* the column of guides, markers and what follows them */
+    int step;         /* cells per level */
+    int digits;       /* cells for the depth as a number; 0 = not told */
+    uint32_t base;    /* depth that stands at the left: more than 0 where it is deep */
+    uint32_t cap;     /* levels from there that are told apart by place */
 };
 
 /* An empty tree. */
 void hpy_tree_init(struct hpy_tree *tree, const struct hpy_tree_ops *ops,
                    const void *context);
 void hpy_tree_dispose(struct hpy_tree *tree); /* also of a zeroed one */
-/* Fill in what stands at the top, instead of all rows there are: for `open` of views.
- * On failure the tree is as before. */
+/* Fill in what stands at the top of an empty tree. This and the next are for `open` of
+ * views; on failure the tree is as before. */
 HPY_MUST_CHECK enum hpy_status hpy_tree_open(struct hpy_tree *tree, struct hpy_job *job,
                                              struct hpy_err *err);
+/* Unfold a row at once, instead of by a task. */
+HPY_MUST_CHECK enum hpy_status hpy_tree_unfold(struct hpy_tree *tree, uint64_t row,
+                                               struct hpy_job *job, struct hpy_err *err);
 
 /* ------------------------------------------------------- for `unfold` of views */
 
-/* A child. Failing to find memory is told once, by hpy_tree's task. */
+/* A child. Where there is no memory for it, the unfolding fails afterwards. */
 void hpy_tree_add(struct hpy_tree_builder *out, uint64_t key, enum hpy_tree_fold fold);
 /* That there are n further ones; nothing if n is 0. The key is the view's own. */
 void hpy_tree_add_more(struct hpy_tree_builder *out, uint64_t n, uint64_t key);
@@ -111,9 +115,9 @@ const struct hpy_tree_row *hpy_tree_selected(const struct hpy_tree *tree);
  * tree. Call before drawing rows, instead of hpy_list_frame. */
 void hpy_tree_frame(struct hpy_tree *tree, struct hpy_rect area, int header_y, int x,
                     int cells);
-/* Draw what stands before a row in that column: guides, depth where indenting does not
- * tell it, marker. Returns the column behind, where the view goes on; never further
- * right than x + cells / 2 + a few cells. */
+/* Draw what stands before a row in that column: guides, the depth where indenting does
+ * not tell it, marker. Returns the column behind, where the view goes on. Indenting
+ * takes a third of the column at most. */
 int hpy_tree_lead(const struct hpy_tree *tree, struct hpy_grid *grid, int y, uint64_t row);
 
 /* --------------------------------------------------------------------- actions */
@@ -126,8 +130,8 @@ void hpy_tree_act(struct hpy_tree *tree, enum hpy_action action, struct hpy_repl
 bool hpy_tree_mouse(struct hpy_tree *tree, const struct hpy_event *event,
                     struct hpy_reply *reply);
 
-/* In tree_task.c. Unfold a row that is folded; NULL = out of memory. The tree must
- * outlive the task. */
+/* In tree_task.c. Unfold a row that is folded, or put the next chunk in place of a
+ * "more" row; NULL = out of memory. The tree must outlive the task. */
 struct hpy_task *hpy_tree_unfold_task(struct hpy_tree *tree, uint64_t row);
 
 #endif
