@@ -4,7 +4,7 @@ libhpybase_la_SOURCES = \
 	src/base/bytes.h \
 	src/base/job.c src/base/job.h \
 	src/base/mem.c src/base/mem.h \
-	src/base/number.c \
+	src/base/number.c src/base/number_locale.c \
 	src/base/pair.c src/base/pair.h \
 	src/base/status.c src/base/status.h \
 	src/base/text.c src/base/text.h \

@@ -1,29 +1,58 @@
 /* Numbers for people. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 
+const struct hpy_numbers hpy_numbers_plain = { ",", ".", { 3 } };
+
+/* How many digits stand before the next group, when `done` groups are written. */
+static size_t group_size(const struct hpy_numbers *numbers, size_t done)
+{
+    size_t i = 0;
+    while (i < done && i + 1 < sizeof numbers->sizes && numbers->sizes[i + 1] > 0)
+        i++;
+    char size = numbers->sizes[i];
+    return size <= 0 || size == CHAR_MAX ? SIZE_MAX : (size_t)size;
+}
+
+char *hpy_numbers_count(char out[HPY_COUNT_BYTES], int64_t value,
+                        const struct hpy_numbers *numbers)
+{
+    uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    size_t group_bytes = numbers ? strlen(numbers->group) : 0, groups = 0, digits = 0;
+    char reversed[20 * (1 + sizeof numbers->group)], *at = reversed;
+    /* from the right, each group's bytes backwards as well */
+    do {
+        if (group_bytes > 0 && digits == group_size(numbers, groups)) {
+            for (size_t i = group_bytes; i-- > 0;)
+                *at++ = numbers->group[i];
+            groups++;
+            digits = 0;
+        }
+        *at++ = (char)('0' + magnitude % 10);
+        magnitude /= 10;
+        digits++;
+    } while (magnitude > 0);
+    size_t n = (size_t)(at - reversed);
+    if (n + 2 > HPY_COUNT_BYTES)
+        return hpy_numbers_count(out, value, NULL);
+    if (value < 0)
+        *out = '-';
+    for (size_t i = 0; i < n; i++)
+        out[(value < 0) + i] = *--at;
+    out[(value < 0) + n] = '\0';
+    return out;
+}
+
 char *hpy_format_count(char out[HPY_COUNT_BYTES], int64_t value, const char *group)
 {
-    char digits[24];
-    uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    size_t n = (size_t)snprintf(digits, sizeof digits, "%llu", (unsigned long long)magnitude);
-    size_t group_bytes = group ? strlen(group) : 0;
-    if (1 + n + (n - 1) / 3 * group_bytes >= HPY_COUNT_BYTES)
-        group_bytes = 0;
-    char *at = out;
-    if (value < 0)
-        *at++ = '-';
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0 && (n - i) % 3 == 0 && group_bytes > 0) {
-            memcpy(at, group, group_bytes);
-            at += group_bytes;
-        }
-        *at++ = digits[i];
-    }
-    *at = '\0';
-    return out;
+    struct hpy_numbers numbers = { "", ".", { 3 } };
+    size_t n = group ? strlen(group) : 0;
+    if (n < sizeof numbers.group)
+        memcpy(numbers.group, group ? group : "", n);
+    return hpy_numbers_count(out, value, &numbers);
 }
 
 /* Decimals by unit and magnitude: below 10, below 100, from 100 on. More digits
@@ -39,6 +68,12 @@ static const struct size_unit {
 
 char *hpy_format_size(char out[HPY_SIZE_BYTES], int64_t size_bytes)
 {
+    return hpy_numbers_size(out, size_bytes, &hpy_numbers_plain);
+}
+
+char *hpy_numbers_size(char out[HPY_SIZE_BYTES], int64_t size_bytes,
+                       const struct hpy_numbers *numbers)
+{
     const char *sign = size_bytes < 0 ? "-" : "";
     double value = size_bytes < 0 ? -(double)size_bytes : (double)size_bytes;
     const struct size_unit *unit = size_units;
@@ -49,7 +84,11 @@ char *hpy_format_size(char out[HPY_SIZE_BYTES], int64_t size_bytes)
         unit++;
     }
     int decimals = unit->decimals[value >= 99.95 ? 2 : value >= 9.995 ? 1 : 0];
-    snprintf(out, HPY_SIZE_BYTES, "%s%.*f %s", sign, decimals, value, unit->name);
+    char digits[16];
+    int n = snprintf(digits, sizeof digits, "%.*f", decimals, value);
+    int whole = decimals ? n - decimals - 1 : n; /* digits before the point */
+    snprintf(out, HPY_SIZE_BYTES, "%s%.*s%s%s %s", sign, whole, digits,
+             decimals ? numbers->decimal : "", digits + n - decimals, unit->name);
     return out;
 }
 

@@ -65,14 +65,36 @@ size_t hpy_utf8_decode(uint32_t *code_point, const char *data, size_t n_bytes);
 size_t hpy_utf8_encode(char out[4], uint32_t code_point);
 /* Columns that a code point takes on a terminal: 0, 1 or 2 (utf8proc). */
 int hpy_char_width(uint32_t code_point);
+/* A letter without the difference between capital and small, by Unicode's case folding;
+ * what has none, or folds to several letters, is itself. */
+uint32_t hpy_char_fold(uint32_t code_point);
 /* Columns of valid UTF-8 text. */
 size_t hpy_text_width(struct hpy_str text);
 
-/* "4,020,113": digits grouped by `group` (0 or "" = none). Returns out. */
+/* How numbers are written: what stands between groups of digits and before
+ * decimals (UTF-8), and how many digits the groups have from the right, as
+ * localeconv(3) has it: the last one is repeated, CHAR_MAX ends grouping. */
+struct hpy_numbers {
+    char group[8];   /* "" = no groups */
+    char decimal[8]; /* of one column */
+    char sizes[6];   /* 0 ends */
+};
+extern const struct hpy_numbers hpy_numbers_plain; /* 1,234.5 */
+/* As the environment's LC_NUMERIC says; plain where that is C, POSIX or unknown, and
+ * where it cannot be written in UTF-8. Does not change the locale of the program. */
+void hpy_numbers_of_locale(struct hpy_numbers *numbers);
+
+/* "4,020,113": digits in groups (NULL = none). Returns out. */
 #define HPY_COUNT_BYTES 48
-char *hpy_format_count(char out[HPY_COUNT_BYTES], int64_t value, const char *group);
+char *hpy_numbers_count(char out[HPY_COUNT_BYTES], int64_t value,
+                        const struct hpy_numbers *numbers);
 /* "241.2 MB", "812 kB", "48 B": decimal units, at most 8 columns wide. */
 #define HPY_SIZE_BYTES 24
+char *hpy_numbers_size(char out[HPY_SIZE_BYTES], int64_t size_bytes,
+                       const struct hpy_numbers *numbers);
+
+/* The same with groups of three (0 or "" = none), and with a point. */
+char *hpy_format_count(char out[HPY_COUNT_BYTES], int64_t value, const char *group);
 char *hpy_format_size(char out[HPY_SIZE_BYTES], int64_t size_bytes);
 /* "13 ms", "1.33 s", "250 µs" */
 char *hpy_format_duration(char out[HPY_SIZE_BYTES], double seconds);

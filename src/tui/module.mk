@@ -3,11 +3,13 @@ libhpytui_la_SOURCES = \
 	src/tui/action.c src/tui/action.h \
 	src/tui/app.c src/tui/app.h \
 	src/tui/columns.c src/tui/columns.h \
+	src/tui/config.c src/tui/config.h \
 	src/tui/core.c src/tui/core.h \
 	src/tui/describe.c src/tui/describe.h \
 	src/tui/figures.c src/tui/figures.h \
 	src/tui/frame.c \
 	src/tui/key.c src/tui/key.h \
+	src/tui/keymap.c src/tui/keymap.h \
 	src/tui/list.c src/tui/list.h \
 	src/tui/list_task.c \
 	src/tui/manual.c src/tui/manual.h \
@@ -18,6 +20,7 @@ libhpytui_la_SOURCES = \
 	src/tui/sort.c src/tui/sort.h \
 	src/tui/task.h \
 	src/tui/term.h \
+	src/tui/settings.c src/tui/settings.h \
 	src/tui/term_guard.h \
 	src/tui/term_script.c \
 	src/tui/theme.c src/tui/theme.h \

@@ -117,7 +117,7 @@ static void init_looks(struct curses_term *t, int wanted)
         own_colors = use_default_colors() == OK;
     }
     for (int role = 0; role < HPY_N_ROLES; role++) {
-        const struct hpy_look *look = &hpy_theme[role][level];
+        const struct hpy_look *look = &hpy_themes[HPY_THEME_DARK].looks[role][level];
         for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
             if (look->style & styles[i].style)
                 t->attributes[role] |= styles[i].attribute;
