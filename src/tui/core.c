@@ -13,6 +13,7 @@
 void hpy_core_init(struct hpy_core *core, const char *title)
 {
     *core = (struct hpy_core){ .session = { .title = title ? title : "", .group = "," } };
+    core->session.marks = &core->marks;
 }
 
 void hpy_core_dispose(struct hpy_core *core)
@@ -21,6 +22,7 @@ void hpy_core_dispose(struct hpy_core *core)
         core->task->dispose(core->task);
     hpy_stack_dispose(&core->stack);
     hpy_prompt_dispose(&core->prompt);
+    hpy_marks_dispose(&core->marks);
     hpy_conversation_free(core->session.conversation);
     hpy_free(core->type_rank);
 }
@@ -178,6 +180,14 @@ static void ask(struct hpy_core *core, struct hpy_view *view, enum hpy_action ac
     reply->args.ask = !question->nothing;
 }
 
+static void mark(struct hpy_view *view, struct hpy_reply *reply)
+{
+    struct hpy_list *list = list_of(view);
+    uint64_t row = HPY_NO_ROW;
+    if (view->ops->subject && (!list || hpy_list_selected(&row, list)))
+        hpy_marks_answer(reply, view, row);
+}
+
 static void ask_text(struct hpy_core *core, struct hpy_list *list,
                      enum hpy_action action, struct hpy_reply *reply)
 {
@@ -204,6 +214,7 @@ static void act_general(struct hpy_core *core, struct hpy_view *view,
         core->session.exact = !core->session.exact;
         hpy_reply_say(reply, core->session.exact ? "sizes in bytes" : "sizes in short units");
         break;
+    case HPY_ACT_MARK: mark(view, reply); break;
     case HPY_ACT_REDRAW: reply->bits = HPY_DO_HANDLED | HPY_DO_REPAINT; break;
     case HPY_ACT_HELP:
         reply->bits = HPY_DO_PUSH;

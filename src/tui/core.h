@@ -24,6 +24,7 @@ struct hpy_progress {
 
 struct hpy_core {
     struct hpy_session session;
+    struct hpy_marks marks; /* of the session */
     uint32_t *type_rank; /* of session.type_rank; made with the first view */
     struct hpy_stack stack;
     struct hpy_prompt prompt;

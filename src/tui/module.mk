@@ -13,6 +13,9 @@ libhpytui_la_SOURCES = \
 	src/tui/list.c src/tui/list.h \
 	src/tui/list_task.c \
 	src/tui/manual.c src/tui/manual.h \
+	src/tui/mark_task.c \
+	src/tui/marks.c src/tui/marks.h \
+	src/tui/match.c src/tui/match.h \
 	src/tui/print.c \
 	src/tui/prompt.c src/tui/prompt.h \
 	src/tui/questions.c src/tui/questions.h \

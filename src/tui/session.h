@@ -18,7 +18,7 @@ struct hpy_session {
     /* Expressions and their names. Used on the worker, by one task at a time. */
     struct hpy_conversation *conversation;
     struct hpy_heap *old;  /* of an older capture to compare with; NULL = none */
-    struct hpy_marks marks; /* the sets of the conversation that have a name */
+    struct hpy_marks *marks; /* the sets of the conversation that have a name */
     const uint32_t *type_rank; /* by type: its place among the names of types */
     const char *title;  /* program or file */
     const char *group;  /* between groups of three digits */
