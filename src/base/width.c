@@ -1,4 +1,4 @@
-/* What Unicode says of a code point: its width on a terminal, and whether it may
+/* What Unicode says of a code point: its width on a terminal, its case, and whether it may
  * be shown as it is. The only file of base that needs utf8proc. */
 #include <stdio.h>
 #include <utf8proc.h>
@@ -13,6 +13,19 @@ int hpy_char_width(uint32_t code_point)
     if (code_point > 0x10ffff)
         return 0;
     return utf8proc_charwidth((utf8proc_int32_t)code_point);
+}
+
+uint32_t hpy_char_fold(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return code_point >= 'A' && code_point <= 'Z' ? code_point + 32 : code_point;
+    utf8proc_int32_t folded[4];
+    int last = 0;
+    if (code_point > 0x10ffff ||
+        utf8proc_decompose_char((utf8proc_int32_t)code_point, folded, 4, UTF8PROC_CASEFOLD,
+                                &last) != 1)
+        return code_point;
+    return (uint32_t)folded[0];
 }
 
 size_t hpy_text_width(struct hpy_str text)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "tui/match.h"
 #include "tui/view.h"
 
 #define WHEEL_ROWS 3
@@ -80,32 +81,6 @@ void hpy_list_header(const struct hpy_list *list, struct hpy_grid *grid)
                      sort && sort->descending != list->reversed);
 }
 
-static unsigned char fold(unsigned char c)
-{
-    return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
-}
-
-size_t hpy_list_match(struct hpy_str text, struct hpy_str needle)
-{
-    bool exact = false;
-    for (size_t i = 0; i < needle.n_bytes; i++)
-        exact |= needle.data[i] >= 'A' && needle.data[i] <= 'Z';
-    if (needle.n_bytes == 0 || needle.n_bytes > text.n_bytes)
-        return needle.n_bytes == 0 ? 0 : SIZE_MAX;
-    for (size_t at = 0; at + needle.n_bytes <= text.n_bytes; at++) {
-        size_t i = 0;
-        while (i < needle.n_bytes) {
-            unsigned char a = (unsigned char)text.data[at + i];
-            if ((exact ? a : fold(a)) != (unsigned char)needle.data[i])
-                break;
-            i++;
-        }
-        if (i == needle.n_bytes)
-            return at;
-    }
-    return SIZE_MAX;
-}
-
 /* Mark every match in the cells of a row from match_x on. */
 static void mark_matches(const struct hpy_list *list, struct hpy_grid *grid, int y)
 {
@@ -114,21 +89,25 @@ static void mark_matches(const struct hpy_list *list, struct hpy_grid *grid, int
         return;
     const struct hpy_cell *row = &grid->cells[(size_t)y * (size_t)grid->width];
     for (int x = list->match_x; x < grid->width; x++) {
-        /* the text of as many cells as the needle can cover */
-        char text[256];
+        /* the text of as many cells as the needle can cover: a letter and its capital
+         * have from one to four bytes each */
+        char text[512];
         size_t n = 0;
         int end = x;
-        while (end < grid->width && n < needle.n_bytes) {
+        for (; end < grid->width && n < 4 * needle.n_bytes; end++) {
             size_t length = strlen(row[end].text);
-            if (n + length >= sizeof text)
-                return;
+            if (n + length > sizeof text)
+                break;
             memcpy(text + n, row[end].text, length);
             n += length;
-            end++;
         }
-        if (row[x].width && n == needle.n_bytes &&
-            hpy_list_match((struct hpy_str){ text, n }, needle) == 0)
-            hpy_grid_role(grid, x, y, end - x, HPY_ROLE_MATCH);
+        size_t matched =
+            row[x].width ? hpy_match_start((struct hpy_str){ text, n }, needle) : 0;
+        if (matched == 0)
+            continue;
+        for (end = x, n = 0; n < matched; end++)
+            n += strlen(row[end].text);
+        hpy_grid_role(grid, x, y, end - x, HPY_ROLE_MATCH);
     }
 }
 
@@ -165,16 +144,16 @@ void hpy_list_draw(const struct hpy_list *list, struct hpy_grid *grid, const cha
 }
 
 void hpy_list_position(const struct hpy_list *list, struct hpy_text *out,
-                       const char *group)
+                       const struct hpy_numbers *numbers)
 {
     char number[HPY_COUNT_BYTES];
     uint64_t place = list->n_shown ? list->cursor + 1 : 0;
-    hpy_text_add(out, hpy_format_count(number, (int64_t)place, group));
+    hpy_text_add(out, hpy_numbers_count(number, (int64_t)place, numbers));
     hpy_text_add(out, "/");
-    hpy_text_add(out, hpy_format_count(number, (int64_t)list->n_shown, group));
+    hpy_text_add(out, hpy_numbers_count(number, (int64_t)list->n_shown, numbers));
     if (list->filter.n_bytes > 0) {
         hpy_text_add(out, " of ");
-        hpy_text_add(out, hpy_format_count(number, (int64_t)list->n_rows, group));
+        hpy_text_add(out, hpy_numbers_count(number, (int64_t)list->n_rows, numbers));
     }
 }
 
@@ -234,6 +213,15 @@ static void reorder(struct hpy_list *list, int sort, bool reversed,
                                              hpy_text_get(&list->filter)));
 }
 
+static int next_sort(const struct hpy_list *list)
+{
+    int sort = list->sort;
+    do
+        sort = (sort + 1) % list->ops->n_sorts;
+    while (sort != list->sort && list->passed_over >> sort & 1);
+    return sort;
+}
+
 static void reverse(struct hpy_list *list, struct hpy_reply *reply)
 {
     uint64_t row;
@@ -263,7 +251,7 @@ void hpy_list_act(struct hpy_list *list, enum hpy_action action, struct hpy_repl
         break;
     case HPY_ACT_SORT:
         if (list->ops->n_sorts > 1)
-            reorder(list, (list->sort + 1) % list->ops->n_sorts, false, reply);
+            reorder(list, next_sort(list), false, reply);
         else
             hpy_reply_say(reply, "these rows have one order only");
         break;

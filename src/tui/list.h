@@ -48,6 +48,14 @@ struct hpy_list {
     const void *model; /* read by tasks: must not change while one runs */
     uint64_t n_rows;
 
+    /* For who needs them, set after hpy_list_init. What a sort by label compares where
+     * that is not ops->label; what is to be found before rows can be sorted, on the
+     * worker; sorts that are passed over by hpy_list_act, as bits. */
+    void (*sort_label)(const void *model, int sort, uint64_t row, struct hpy_text *out);
+    enum hpy_status (*prepare)(const void *model, int sort, struct hpy_job *job,
+                               struct hpy_err *err);
+    uint64_t passed_over;
+
     uint32_t *order;   /* rows by place, or NULL = natural */
     uint64_t n_shown;
     int sort;
@@ -86,21 +94,20 @@ void hpy_list_draw(const struct hpy_list *list, struct hpy_grid *grid, const cha
                    hpy_list_draw_row draw_row, const void *context);
 /* "12/214", or "12/30 of 214" while a filter is on. */
 void hpy_list_position(const struct hpy_list *list, struct hpy_text *out,
-                       const char *group);
+                       const struct hpy_numbers *numbers);
 
 /* Answer what a list knows: moving, next and previous, sorting. */
 void hpy_list_act(struct hpy_list *list, enum hpy_action action, struct hpy_reply *reply);
-/* Answer the mouse. A click on the selected row is HPY_ACT_OPEN, which is left to
- * the caller: returned. */
+/* Answer the mouse: a click selects, on a heading it sorts. A double click on a row is
+ * HPY_ACT_OPEN, which is left to the caller: returned. */
 enum hpy_action hpy_list_mouse(struct hpy_list *list, const struct hpy_event *event,
                                struct hpy_reply *reply);
 /* A search or filter text was entered. An empty search repeats the last one. */
 void hpy_list_search(struct hpy_list *list, const char *text, struct hpy_reply *reply);
 void hpy_list_filter(struct hpy_list *list, const char *text, struct hpy_reply *reply);
-
-/* Where needle stands in text, SIZE_MAX if nowhere. Small letters in the needle also
- * match capitals (ASCII). */
-size_t hpy_list_match(struct hpy_str text, struct hpy_str needle);
+/* Filter at once, without a task: for menus of some dozen rows. */
+HPY_MUST_CHECK enum hpy_status hpy_list_narrow(struct hpy_list *list, const char *text,
+                                               struct hpy_err *err);
 
 /* Tasks that look at all rows, in list_task.c; NULL = out of memory. The list must
  * outlive them. */

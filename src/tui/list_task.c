@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "tui/list.h"
+#include "tui/match.h"
 #include "tui/sort.h"
 #include "tui/task.h"
 #include "tui/view.h"
@@ -42,7 +43,7 @@ static enum hpy_status collect(struct order_task *t, struct hpy_job *job,
             list->ops->label(list->model, row, &label);
             status = hpy_text_check(&label, err);
             struct hpy_str text = hpy_text_str(&label);
-            if (hpy_list_match(text, needle) == SIZE_MAX)
+            if (hpy_match(NULL, text, needle) == SIZE_MAX)
                 continue;
         }
         t->order[t->n_shown++] = (uint32_t)row;
@@ -65,6 +66,34 @@ static void find_selected(struct order_task *t)
         t->cursor = t->reversed ? t->n_shown - 1 - at : at;
 }
 
+static void label_of_task(const void *task, int sort, uint64_t row, struct hpy_text *out)
+{
+    const struct hpy_list *list = ((const struct order_task *)task)->list;
+    if (list->sort_label)
+        list->sort_label(list->model, sort, row, out);
+    else
+        list->ops->label(list->model, row, out);
+}
+
+static uint64_t key_of_task(const void *task, uint64_t row)
+{
+    const struct order_task *t = task;
+    return t->list->ops->sorts[t->sort].key(t->list->model, row);
+}
+
+static enum hpy_status sort_rows(struct order_task *t, struct hpy_job *job,
+                                 struct hpy_err *err)
+{
+    const struct hpy_list *list = t->list;
+    const struct hpy_sort *sort = &list->ops->sorts[t->sort];
+    if (list->prepare)
+        HPY_TRY(list->prepare(list->model, t->sort, job, err));
+    struct hpy_sort_keys keys = { .model = t, .sort = t->sort,
+                                  .key = sort->key ? key_of_task : NULL,
+                                  .label = sort->by_label ? label_of_task : NULL };
+    return hpy_sort_rows(t->order, t->n_shown, &keys, job, err);
+}
+
 static enum hpy_status run_order(struct hpy_task *task, struct hpy_job *job,
                                  struct hpy_err *err)
 {
@@ -81,8 +110,7 @@ static enum hpy_status run_order(struct hpy_task *task, struct hpy_job *job,
         HPY_TRY(collect(t, job, err));
     }
     if (!natural)
-        HPY_TRY(hpy_sort_rows(t->order, t->n_shown, sort, list->ops, list->model, job,
-                              err));
+        HPY_TRY(sort_rows(t, job, err));
     find_selected(t);
     return HPY_OK;
 }
@@ -177,7 +205,7 @@ static enum hpy_status run_search(struct hpy_task *task, struct hpy_job *job,
         if (status == HPY_OK)
             status = hpy_text_check(&label, err);
         struct hpy_str text = hpy_text_str(&label);
-        t->found = hpy_list_match(text, needle) != SIZE_MAX;
+        t->found = hpy_match(NULL, text, needle) != SIZE_MAX;
     }
     t->place = place;
     hpy_text_dispose(&label);
@@ -227,4 +255,17 @@ struct hpy_task *hpy_list_search_task(struct hpy_list *list, const char *text,
         return NULL;
     }
     return &t->task;
+}
+
+enum hpy_status hpy_list_narrow(struct hpy_list *list, const char *text, struct hpy_err *err)
+{
+    struct hpy_task *task = hpy_list_order_task(list, list->sort, list->reversed, text);
+    struct hpy_reply said = { .bits = 0 };
+    if (!task)
+        return hpy_fail(err, HPY_ENOMEM, "out of memory");
+    enum hpy_status status = task->run(task, NULL, err);
+    if (status == HPY_OK)
+        task->commit(task, &said);
+    task->dispose(task);
+    return status;
 }

@@ -20,10 +20,11 @@ libhpytui_la_SOURCES = \
 	src/tui/prompt.c src/tui/prompt.h \
 	src/tui/questions.c src/tui/questions.h \
 	src/tui/session.h \
+	src/tui/settings.c src/tui/settings.h \
+	src/tui/retained.c src/tui/retained.h \
 	src/tui/sort.c src/tui/sort.h \
 	src/tui/task.h \
 	src/tui/term.h \
-	src/tui/settings.c src/tui/settings.h \
 	src/tui/term_guard.h \
 	src/tui/term_script.c \
 	src/tui/theme.c src/tui/theme.h \
@@ -58,6 +59,7 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_list.c \
 	tests/unit/test_manual.c \
 	tests/unit/test_prompt.c \
+	tests/unit/test_row_match.c \
 	tests/unit/test_tree.c
 if CURSES
 check_PROGRAMS += tests/pty/explorer

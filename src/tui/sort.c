@@ -1,131 +1,208 @@
-/* Bottom-up merge sort of (key, row) pairs. Not qsort: it cannot be stopped, is
- * not stable, and calls through a pointer for every comparison. */
+/* Not qsort: it cannot be stopped, is not stable, and calls through a pointer for every
+ * comparison. Numbers are sorted byte by byte from the last one (LSD radix sort), bytes
+ * that all of them share left out. Labels are made into numbers, eight bytes at a time:
+ * rows that are equal so far are sorted among themselves by the next eight, until the
+ * labels end. So a label is made once for each eight bytes it shares, not for each
+ * comparison. */
 #include "tui/sort.h"
 
 #include <string.h>
 
 #include "base/mem.h"
 
+enum {
+    FEW = 32,       /* that many are sorted by insertion */
+    CHUNK_BYTES = 8,
+    BYTE_VALUES = 256,
+};
+
 struct item {
     uint64_t key;
     uint32_t row;
+    uint32_t tied; /* with the one before */
 };
 
 struct sorter {
-    const struct hpy_sort *sort;
-    const struct hpy_list_ops *ops;
-    const void *model;
-    struct hpy_text a, b; /* labels being compared */
+    const struct hpy_sort_keys *keys;
+    struct item *items, *other;
+    struct hpy_text label;
     struct hpy_job *job;
-    uint64_t steps;
+    uint64_t n, steps; /* of the phase */
     bool failed; /* a label could not be made */
 };
 
-/* The first eight bytes of a label as a number that sorts like them. */
-static uint64_t label_key(struct sorter *s, uint64_t row)
+static void begin_phase(struct sorter *s, const char *phase, uint64_t total)
 {
-    hpy_text_clear(&s->a);
-    s->ops->label(s->model, row, &s->a);
-    s->failed |= s->a.failed;
-    struct hpy_str text = hpy_text_str(&s->a);
+    s->steps = 0;
+    hpy_job_phase(s->job, phase, total);
+}
+
+static enum hpy_status count_step(struct sorter *s, struct hpy_err *err)
+{
+    return ++s->steps % HPY_JOB_STRIDE == 0 ? hpy_job_poll(s->job, s->steps, err) : HPY_OK;
+}
+
+/* ------------------------------------------------------------------- numbers */
+
+static void sort_few(struct item *items, uint64_t n)
+{
+    for (uint64_t i = 1; i < n; i++) {
+        struct item item = items[i];
+        uint64_t at = i;
+        for (; at > 0 && items[at - 1].key > item.key; at--)
+            items[at] = items[at - 1];
+        items[at] = item;
+    }
+}
+
+/* Distribute items over the values of one byte of their keys. */
+static enum hpy_status distribute(struct sorter *s, struct item *to,
+                                  const struct item *items, uint64_t n, unsigned shift,
+                                  uint64_t place[BYTE_VALUES], struct hpy_err *err)
+{
+    for (uint64_t i = 0; i < n; i++) {
+        to[place[items[i].key >> shift & 0xff]++] = items[i];
+        HPY_TRY(count_step(s, err));
+    }
+    return HPY_OK;
+}
+
+/* Sort n items from `from` on by key; `other` is their room beside. */
+static enum hpy_status sort_numbers(struct sorter *s, uint64_t from, uint64_t n,
+                                    struct hpy_err *err)
+{
+    struct item *items = s->items + from, *other = s->other + from;
+    if (n <= FEW) {
+        sort_few(items, n);
+        return HPY_OK;
+    }
+    uint64_t any = 0, all = UINT64_MAX;
+    for (uint64_t i = 0; i < n; i++) {
+        any |= items[i].key;
+        all &= items[i].key;
+    }
+    if (n == s->n) {
+        uint64_t n_passes = 0;
+        for (unsigned shift = 0; shift < 64; shift += 8)
+            n_passes += ((any ^ all) >> shift & 0xff) != 0;
+        begin_phase(s, "sorting rows", n * n_passes);
+    }
+    struct item *in = items, *out = other;
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        if (((any ^ all) >> shift & 0xff) == 0)
+            continue; /* all share this byte */
+        uint64_t place[BYTE_VALUES] = { 0 }, sum = 0;
+        for (uint64_t i = 0; i < n; i++)
+            place[in[i].key >> shift & 0xff]++;
+        for (size_t value = 0; value < BYTE_VALUES; value++) {
+            uint64_t count = place[value];
+            place[value] = sum;
+            sum += count;
+        }
+        HPY_TRY(distribute(s, out, in, n, shift, place, err));
+        struct item *swap = in;
+        in = out;
+        out = swap;
+    }
+    if (in != items)
+        memcpy(items, in, n * sizeof *items);
+    return HPY_OK;
+}
+
+/* -------------------------------------------------------------------- labels */
+
+/* Eight bytes of a label as a number that sorts like them; what is beyond the end is
+ * zero, which no label has in it. */
+static uint64_t chunk(struct sorter *s, uint32_t row, size_t from)
+{
+    hpy_text_clear(&s->label);
+    s->keys->label(s->keys->model, s->keys->sort, row, &s->label);
+    s->failed |= s->label.failed;
+    struct hpy_str text = hpy_text_str(&s->label);
     uint64_t key = 0;
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = from; i < from + CHUNK_BYTES; i++)
         key = key << 8 | (i < text.n_bytes ? (unsigned char)text.data[i] : 0);
     return key;
 }
 
-static bool label_less(struct sorter *s, uint32_t left, uint32_t right)
+/* Mark which of some sorted items are still equal. Returns whether any are. */
+static bool mark_ties(struct item *items, uint64_t n, bool by_chunk)
 {
-    hpy_text_clear(&s->a);
-    hpy_text_clear(&s->b);
-    s->ops->label(s->model, left, &s->a);
-    s->ops->label(s->model, right, &s->b);
-    s->failed |= s->a.failed || s->b.failed;
-    return strcmp(hpy_text_get(&s->a), hpy_text_get(&s->b)) < 0;
-}
-
-/* Is right to be put before left? */
-static bool before(struct sorter *s, const struct item *right, const struct item *left)
-{
-    if (right->key != left->key)
-        return right->key < left->key;
-    return s->sort->by_label && label_less(s, right->row, left->row);
-}
-
-static enum hpy_status merge(struct sorter *s, struct item *out, const struct item *in,
-                             uint64_t from, uint64_t middle, uint64_t end,
-                             struct hpy_err *err)
-{
-    uint64_t left = from, right = middle;
-    for (uint64_t at = from; at < end; at++) {
-        bool take_right =
-            left == middle || (right < end && before(s, &in[right], &in[left]));
-        out[at] = in[take_right ? right++ : left++];
-        if (++s->steps % HPY_JOB_STRIDE == 0)
-            HPY_TRY(hpy_job_poll(s->job, s->steps, err));
+    bool any = false;
+    for (uint64_t i = 0; i < n; i++) {
+        /* a chunk that ends in a zero was the last of its label */
+        items[i].tied = i > 0 && items[i].key == items[i - 1].key &&
+                        !(by_chunk && (items[i].key & 0xff) == 0);
+        any |= items[i].tied;
     }
-    return HPY_OK;
+    return any;
 }
 
-static enum hpy_status merge_all(struct sorter *s, struct item **items,
-                                 struct item **other, uint64_t n, struct hpy_err *err)
+/* Sort those that are equal so far by the chunk at `from`. Returns by *any whether some
+ * still are. */
+static enum hpy_status refine(struct sorter *s, bool *any, uint64_t n, size_t from,
+                              struct hpy_err *err)
 {
-    for (uint64_t run = 1; run < n; run *= 2) {
-        for (uint64_t from = 0; from < n; from += 2 * run) {
-            uint64_t middle = from + run < n ? from + run : n;
-            uint64_t end = from + 2 * run < n ? from + 2 * run : n;
-            HPY_TRY(merge(s, *other, *items, from, middle, end, err));
+    *any = false;
+    for (uint64_t at = 0, end; at < n; at = end) {
+        for (end = at + 1; end < n && s->items[end].tied; end++)
+            ;
+        if (end - at < 2)
+            continue;
+        for (uint64_t i = at; i < end; i++) {
+            s->items[i].key = chunk(s, s->items[i].row, from);
+            HPY_TRY(count_step(s, err));
         }
-        struct item *swap = *items;
-        *items = *other;
-        *other = swap;
+        HPY_TRY(sort_numbers(s, at, end - at, err));
+        *any |= mark_ties(s->items + at, end - at, true);
     }
     return HPY_OK;
 }
 
-static uint64_t n_passes(uint64_t n)
+static enum hpy_status sort_all(struct sorter *s, uint64_t n, struct hpy_err *err)
 {
-    uint64_t passes = 1; /* making the keys */
-    for (uint64_t run = 1; run < n; run *= 2)
-        passes++;
-    return passes;
+    bool by_chunk = !s->keys->key, any;
+    size_t from = by_chunk ? CHUNK_BYTES : 0;
+    begin_phase(s, "looking at rows", n);
+    for (uint64_t i = 0; i < n; i++) {
+        struct item *item = &s->items[i];
+        item->key = by_chunk ? chunk(s, item->row, 0)
+                             : s->keys->key(s->keys->model, item->row);
+        HPY_TRY(count_step(s, err));
+    }
+    HPY_TRY(sort_numbers(s, 0, n, err));
+    if (!s->keys->label)
+        return HPY_OK;
+    any = mark_ties(s->items, n, by_chunk);
+    if (any)
+        begin_phase(s, "sorting equal rows", 0);
+    for (; any && !s->failed; from += CHUNK_BYTES)
+        HPY_TRY(refine(s, &any, n, from, err));
+    return s->failed ? hpy_fail(err, HPY_ENOMEM, "out of memory for sorting rows") : HPY_OK;
 }
 
-enum hpy_status hpy_sort_rows(uint32_t *rows, uint64_t n_rows, const struct hpy_sort *sort,
-                              const struct hpy_list_ops *ops, const void *model,
-                              struct hpy_job *job, struct hpy_err *err)
+enum hpy_status hpy_sort_rows(uint32_t *rows, uint64_t n_rows,
+                              const struct hpy_sort_keys *keys, struct hpy_job *job,
+                              struct hpy_err *err)
 {
-    struct sorter s = { .sort = sort, .ops = ops, .model = model, .job = job };
-    struct item *items = HPY_ARRAY(struct item, n_rows + 1);
-    struct item *other = HPY_ARRAY(struct item, n_rows + 1);
+    struct sorter s = { .keys = keys, .job = job, .n = n_rows,
+                        .items = HPY_ARRAY(struct item, n_rows + 1),
+                        .other = HPY_ARRAY(struct item, n_rows + 1) };
     enum hpy_status status = HPY_OK;
-    if (!items || !other) {
-        status = hpy_fail(err, HPY_ENOMEM, "out of memory for sorting rows");
-        goto out;
-    }
-    hpy_job_phase(job, "sorting rows", n_rows * n_passes(n_rows));
-    for (uint64_t i = 0; i < n_rows; i++) {
-        items[i].row = rows[i];
-        items[i].key = sort->key ? sort->key(model, rows[i]) : label_key(&s, rows[i]);
-        if (++s.steps % HPY_JOB_STRIDE == 0) {
-            status = hpy_job_poll(job, s.steps, err);
-            if (status != HPY_OK)
-                goto out;
-        }
-    }
-    status = merge_all(&s, &items, &other, n_rows, err);
-    if (status != HPY_OK)
-        goto out;
-    if (s.failed) {
+    if (!s.items || !s.other) {
         status = hpy_fail(err, HPY_ENOMEM, "out of memory for sorting rows");
         goto out;
     }
     for (uint64_t i = 0; i < n_rows; i++)
-        rows[i] = items[i].row;
+        s.items[i] = (struct item){ .row = rows[i] };
+    status = sort_all(&s, n_rows, err);
+    if (status != HPY_OK)
+        goto out;
+    for (uint64_t i = 0; i < n_rows; i++)
+        rows[i] = s.items[i].row;
 out:
-    hpy_text_dispose(&s.a);
-    hpy_text_dispose(&s.b);
-    hpy_free(items);
-    hpy_free(other);
+    hpy_text_dispose(&s.label);
+    hpy_free(s.items);
+    hpy_free(s.other);
     return status;
 }

@@ -160,6 +160,94 @@ Test(list, sorting_is_right_stable_and_keeps_the_selection)
     done();
 }
 
+/* Labels that agree for longer than a step of sorting, some of them ending there. */
+static void long_label(const void *model, uint64_t row, struct hpy_text *out)
+{
+    uint32_t value = ((const uint32_t *)model)[row];
+    hpy_text_add(out, "the same for many bytes, then ");
+    for (uint32_t i = 0; i < value % 9; i++)
+        hpy_text_add(out, "as long a");
+    if (value % 3)
+        hpy_text_addf(out, "%u", value / 9);
+}
+
+Test(list, sorts_by_long_labels)
+{
+    static const struct hpy_list_ops long_ops = { sorts, 3, long_label };
+    struct hpy_text a = { 0 }, b = { 0 };
+    make(5000);
+    list.ops = &long_ops;
+    list.sort = 1;
+    act(HPY_ACT_SORT);
+    cr_assert_eq(list.n_shown, 5000);
+    for (uint64_t i = 1; i < list.n_shown; i++) {
+        uint64_t left = hpy_list_row(&list, i - 1), right = hpy_list_row(&list, i);
+        hpy_text_clear(&a);
+        hpy_text_clear(&b);
+        long_label(values, left, &a);
+        long_label(values, right, &b);
+        int order = strcmp(hpy_text_get(&a), hpy_text_get(&b));
+        cr_assert(order < 0 || (order == 0 && left < right), "%s, %s", hpy_text_get(&a),
+                  hpy_text_get(&b));
+    }
+    hpy_text_dispose(&a);
+    hpy_text_dispose(&b);
+    done();
+}
+
+/* Keys of which every byte counts, large and small. */
+static uint64_t key_spread(const void *model, uint64_t row)
+{
+    uint64_t value = ((const uint32_t *)model)[row];
+    return value * 0x9e3779b97f4a7c15u;
+}
+
+static enum hpy_status prepared(const void *model, int sort, struct hpy_job *job,
+                                struct hpy_err *err)
+{
+    (void)model;
+    (void)job;
+    return sort == 2 ? hpy_fail(err, HPY_ELIMIT, "not today") : HPY_OK;
+}
+
+Test(list, sorts_by_numbers_of_all_sizes_once_they_are_prepared)
+{
+    static const struct hpy_sort spread[] = {
+        { "as given", false, true, NULL, false },
+        { "spread", false, false, key_spread, false },
+        { "never", false, false, key_spread, false },
+    };
+    static const struct hpy_list_ops spread_ops = { spread, 3, label };
+    struct hpy_reply reply = { .bits = 0 };
+    make(5000);
+    list.ops = &spread_ops;
+    list.prepare = prepared;
+    act(HPY_ACT_SORT);
+    for (uint64_t i = 1; i < list.n_shown; i++) {
+        uint64_t left = hpy_list_row(&list, i - 1), right = hpy_list_row(&list, i);
+        uint64_t a = key_spread(values, left), b = key_spread(values, right);
+        cr_assert(a < b || (a == b && left < right));
+    }
+    hpy_list_act(&list, HPY_ACT_SORT, &reply);
+    cr_assert_eq(settle(&reply, NULL), HPY_ELIMIT);
+    cr_assert_eq(list.sort, 1, "as it was");
+    list.passed_over = 1 << 2;
+    act(HPY_ACT_SORT);
+    cr_assert_eq(list.sort, 0);
+    done();
+}
+
+Test(list, narrows_at_once)
+{
+    struct hpy_err err;
+    make(50);
+    cr_assert_eq(hpy_list_narrow(&list, "ROW", &err), HPY_OK);
+    cr_assert_eq(list.n_shown, 0);
+    cr_assert_eq(hpy_list_narrow(&list, "row-", &err), HPY_OK);
+    cr_assert_eq(list.n_shown, 50);
+    done();
+}
+
 Test(list, filters_and_takes_the_filter_off)
 {
     struct hpy_reply reply = { .bits = 0 };
@@ -261,15 +349,6 @@ Test(list, the_mouse)
     hpy_list_mouse(&list, &event, &reply);
     cr_assert_eq(list.cursor, 0);
     done();
-}
-
-Test(list, matching)
-{
-    cr_assert_eq(hpy_list_match(HPY_STR("a Dict"), HPY_STR("dict")), 2);
-    cr_assert_eq(hpy_list_match(HPY_STR("a dict"), HPY_STR("Dict")), SIZE_MAX);
-    cr_assert_eq(hpy_list_match(HPY_STR("abc"), HPY_STR("")), 0);
-    cr_assert_eq(hpy_list_match(HPY_STR("ab"), HPY_STR("abc")), SIZE_MAX);
-    cr_assert_eq(hpy_list_match(HPY_STR("類別 x"), HPY_STR("別")), 3);
 }
 
 Test(list, position)
