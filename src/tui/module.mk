@@ -48,7 +48,8 @@ EXTRA_DIST += src/tui/term_curses.c src/tui/term_guard.c
 endif
 
 # Tests: frames of heaps made by hand, and the explorer on them for tests/pty.
-golden_fixture = tests/golden/fixture.c tests/golden/fixture.h
+golden_fixture = tests/golden/fixture.c tests/golden/fixture.h tests/golden/fixture_leak.c \
+	tests/golden/fixture_maker.h
 tests_unit_unit_SOURCES += \
 	$(golden_fixture) \
 	tests/golden/test_golden.c \
