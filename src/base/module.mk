@@ -17,4 +17,5 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_mem.c \
 	tests/unit/test_pair.c \
 	tests/unit/test_status.c \
+	tests/unit/test_number.c \
 	tests/unit/test_text.c

@@ -63,9 +63,13 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_row_match.c \
 	tests/unit/test_tree.c
 if CURSES
+	tests/unit/test_config.c \
 check_PROGRAMS += tests/pty/explorer
 endif
+	tests/unit/test_keymap.c \
 EXTRA_PROGRAMS += tests/pty/explorer
 tests_pty_explorer_SOURCES = tests/pty/explorer.c $(golden_fixture)
 tests_pty_explorer_LDADD = $(hpy_libs) $(hpy_syslibs)
 dist_man_MANS += man/heapy-tui-keys.7
+	tests/unit/test_settings.c \
+	tests/unit/test_theme.c \

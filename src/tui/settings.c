@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "tui/columns.h"
 
 static const struct hpy_setting_info settings_table[] = {
 #define SETTING_ROW(id, name, values, help) { name, values, help },
@@ -13,15 +14,20 @@ static const struct hpy_setting_info settings_table[] = {
 
 /* ---------------------------------------------------------------- the words */
 
+static bool is_between(char c)
+{
+    return c == ' ' || c == '\t' || c == ',';
+}
+
 /* The next word of a list; n_bytes 0 at its end. *list moves on. */
 static struct hpy_str next_word(struct hpy_str *list)
 {
-    while (list->n_bytes > 0 && list->data[0] == ' ') {
+    while (list->n_bytes > 0 && is_between(list->data[0])) {
         list->data++;
         list->n_bytes--;
     }
     struct hpy_str word = { list->data, 0 };
-    while (word.n_bytes < list->n_bytes && word.data[word.n_bytes] != ' ')
+    while (word.n_bytes < list->n_bytes && !is_between(word.data[word.n_bytes]))
         word.n_bytes++;
     list->data += word.n_bytes;
     list->n_bytes -= word.n_bytes;
@@ -34,10 +40,15 @@ static const char *action_word(int i)
     return i + 1 < HPY_N_ACTIONS ? hpy_action_info((enum hpy_action)(i + 1))->name : NULL;
 }
 
+static const char *column_word(int i)
+{
+    return i < HPY_N_COLUMNS ? hpy_column_info((enum hpy_column_id)i)->name : NULL;
+}
+
 static const struct {
     enum hpy_setting setting;
     const char *(*word)(int i);
-} lists[] = { { HPY_SET_HINTS, action_word } };
+} lists[] = { { HPY_SET_HINTS, action_word }, { HPY_SET_COLUMNS, column_word } };
 
 static bool is_list(enum hpy_setting setting)
 {
@@ -158,6 +169,15 @@ static enum hpy_status refuse(enum hpy_setting setting, struct hpy_str value,
     return status;
 }
 
+static bool has_word(struct hpy_str list, struct hpy_str word)
+{
+    struct hpy_str known;
+    do
+        known = next_word(&list);
+    while (known.n_bytes > 0 && !hpy_str_equal(known, word));
+    return known.n_bytes > 0;
+}
+
 static enum hpy_status set_list(struct hpy_settings *settings, enum hpy_setting setting,
                                 struct hpy_str value, struct hpy_err *err)
 {
@@ -167,9 +187,12 @@ static enum hpy_status set_list(struct hpy_settings *settings, enum hpy_setting 
     if (automatic && (word.n_bytes == 0 || next_word(&rest).n_bytes > 0))
         return refuse(setting, value, err);
     for (; !automatic && word.n_bytes > 0; word = next_word(&rest)) {
-        if (find_value(setting, word) <= 0) {
+        bool twice = has_word(hpy_text_str(&words), word);
+        if (twice || find_value(setting, word) <= 0) {
             hpy_text_dispose(&words);
-            return refuse(setting, word, err);
+            return twice ? hpy_fail(err, HPY_EUSAGE, "%s: %.*s comes twice",
+                                    settings_table[setting].name, (int)word.n_bytes, word.data)
+                         : refuse(setting, word, err);
         }
         hpy_text_add(&words, words.n_bytes > 0 ? " " : "");
         hpy_text_add_bytes(&words, word.data, word.n_bytes);

@@ -29,6 +29,8 @@
       "what stands between groups of digits; locale: as LC_NUMERIC says")        \
     S(HPY_SET_FIRST, "first-view", "overview classes",                           \
       "what is shown first")                                                     \
+    S(HPY_SET_COLUMNS, "columns", "",                                            \
+      "columns of tables of kinds, in this order; auto: the most useful ones that fit") \
     S(HPY_SET_HINTS, "hints", "",                                                \
       "actions to name in the hint line; auto: the most useful ones of the view")
 

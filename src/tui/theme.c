@@ -185,7 +185,9 @@ static short nearest_of_8(short color)
         return (short)(color - 8);
     if (color >= 232)
         return color < 244 ? BLACK : WHITE;
-    int cube = color - 16, red = cube / 36, green = cube / 6 % 6, blue = cube % 6;
+    static const int steps[] = { 0, 95, 135, 175, 215, 255 };
+    int cube = color - 16, red = steps[cube / 36], green = steps[cube / 6 % 6],
+        blue = steps[cube % 6];
     int most = red > green ? red : green;
     most = blue > most ? blue : most;
     if (most == 0)
