@@ -6,6 +6,7 @@ libhpybase_la_SOURCES = \
 	src/base/mem.c src/base/mem.h \
 	src/base/number.c src/base/number_locale.c \
 	src/base/pair.c src/base/pair.h \
+	src/base/replace_file.c src/base/replace_file.h \
 	src/base/status.c src/base/status.h \
 	src/base/text.c src/base/text.h \
 	src/base/utf8.h \
@@ -16,6 +17,7 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_job.c \
 	tests/unit/test_mem.c \
 	tests/unit/test_pair.c \
+	tests/unit/test_replace_file.c \
 	tests/unit/test_status.c \
 	tests/unit/test_number.c \
 	tests/unit/test_text.c

@@ -1,6 +1,5 @@
 noinst_LTLIBRARIES += libhpyformat.la
 libhpyformat_la_SOURCES = \
-	src/format/replace_file.c src/format/replace_file.h \
 	src/format/snapshot.h \
 	src/format/snapshot_chunks.c src/format/snapshot_chunks.h \
 	src/format/snapshot_layout.c src/format/snapshot_layout.h \
@@ -17,7 +16,6 @@ EXTRA_DIST += docs/capture-stream.md docs/snapshot.md
 
 format_support = tests/unit/format_support.c tests/unit/format_support.h
 tests_unit_unit_SOURCES += $(format_support) \
-	tests/unit/test_replace_file.c \
 	tests/unit/test_site.c tests/unit/test_site_formats.c \
 	tests/unit/test_snapshot.c \
 	tests/unit/test_stream_reader.c \

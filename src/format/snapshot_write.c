@@ -9,8 +9,8 @@
 
 #include "base/bytes.h"
 #include "base/mem.h"
+#include "base/replace_file.h"
 #include "base/text.h"
-#include "format/replace_file.h"
 #include "format/snapshot_chunks.h"
 
 #define TABLE_BYTES (HPY_SNAPSHOT_N_CHUNKS * HPY_SNAPSHOT_ROW_BYTES)

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "format/replace_file.h"
+#include "base/replace_file.h"
 
 static char folder[64];
 
@@ -91,6 +91,26 @@ Test(replace_file, has_no_name_before_it_is_done)
     cr_assert_eq(access("a", F_OK), -1);
     hpy_replace_file_discard(&file);
     cr_assert_str_eq(listing("."), "");
+}
+
+Test(replace_file, does_not_replace_if_told)
+{
+    struct hpy_replace_file file;
+    struct hpy_err err;
+    struct stat info;
+    cr_assert_eq(hpy_replace_file_open(&file, "a", &err), HPY_OK);
+    cr_assert_eq(hpy_replace_file_commit_new(&file, &err), HPY_OK, "%s", err.text);
+    cr_assert_str_eq(listing("."), "a");
+    cr_assert_eq(stat("a", &info), 0);
+    cr_assert_eq(info.st_mode & 07777, 0600);
+    write_and_commit("first");
+    cr_assert_eq(hpy_replace_file_open(&file, "a", &err), HPY_OK);
+    cr_assert_eq(hpy_replace_file_write(&file, "no", 2, &err), HPY_OK);
+    cr_assert_eq(hpy_replace_file_commit_new(&file, &err), HPY_EUSAGE);
+    cr_assert_str_eq(err.text, "there is such a file already");
+    cr_assert_str_eq(listing("."), "a");
+    cr_assert_eq(stat("a", &info), 0);
+    cr_assert_eq(info.st_size, (off_t)strlen("first"));
 }
 
 Test(replace_file, leaves_the_old_one_when_it_fails)

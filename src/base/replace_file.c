@@ -1,7 +1,8 @@
-#include "format/replace_file.h"
+#include "base/replace_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,7 +142,8 @@ static enum hpy_status give_name(struct hpy_replace_file *file, struct hpy_err *
     return hpy_fail_errno(err, HPY_EIO, "cannot write");
 }
 
-enum hpy_status hpy_replace_file_commit(struct hpy_replace_file *file, struct hpy_err *err)
+static enum hpy_status put_in_place(struct hpy_replace_file *file, bool only_new,
+                                    struct hpy_err *err)
 {
     enum hpy_status status = HPY_OK;
     if (!file->temp[0])
@@ -153,12 +155,28 @@ enum hpy_status hpy_replace_file_commit(struct hpy_replace_file *file, struct hp
         if (close(fd) != 0 && errno != EINTR)
             status = hpy_fail_errno(err, HPY_EIO, "cannot write");
     }
-    if (status == HPY_OK && rename(file->temp, file->path) != 0)
-        status = hpy_fail_errno(err, HPY_EIO, "cannot write");
-    if (status == HPY_OK)
-        file->temp[0] = '\0';
+    /* a link, unlike a name that is changed, replaces nothing; its first name goes then */
+    if (status == HPY_OK && only_new && link(file->temp, file->path) != 0)
+        status = errno == EEXIST ? hpy_fail(err, HPY_EUSAGE, "there is such a file already")
+                                 : hpy_fail_errno(err, HPY_EIO, "cannot write");
+    if (status == HPY_OK && !only_new) {
+        if (rename(file->temp, file->path) == 0)
+            file->temp[0] = '\0';
+        else
+            status = hpy_fail_errno(err, HPY_EIO, "cannot write");
+    }
     hpy_replace_file_discard(file);
     return status;
+}
+
+enum hpy_status hpy_replace_file_commit(struct hpy_replace_file *file, struct hpy_err *err)
+{
+    return put_in_place(file, false, err);
+}
+
+enum hpy_status hpy_replace_file_commit_new(struct hpy_replace_file *file, struct hpy_err *err)
+{
+    return put_in_place(file, true, err);
 }
 
 void hpy_replace_file_discard(struct hpy_replace_file *file)

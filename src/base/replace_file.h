@@ -5,8 +5,8 @@
  * Cancelled or killed before that, nothing is left. A path that exists must
  * be a regular file; a symbolic link is followed, not replaced. Not flushed to the
  * disk's platter: after a loss of power the file may be missing. */
-#ifndef HPY_FORMAT_REPLACE_FILE_H
-#define HPY_FORMAT_REPLACE_FILE_H
+#ifndef HPY_BASE_REPLACE_FILE_H
+#define HPY_BASE_REPLACE_FILE_H
 
 #include <limits.h>
 #include <stddef.h>
@@ -37,6 +37,9 @@ HPY_MUST_CHECK enum hpy_status hpy_replace_file_write_at(struct hpy_replace_file
 /* Put it in its place and close it. On failure it is gone, as after discard. */
 HPY_MUST_CHECK enum hpy_status hpy_replace_file_commit(struct hpy_replace_file *file,
                                                        struct hpy_err *err);
+/* The same, but HPY_EUSAGE and nothing written where there is a file of that name by now. */
+HPY_MUST_CHECK enum hpy_status hpy_replace_file_commit_new(struct hpy_replace_file *file,
+                                                           struct hpy_err *err);
 /* Close and remove it; allowed after commit and after a failed open. */
 void hpy_replace_file_discard(struct hpy_replace_file *file);
 
