@@ -18,6 +18,7 @@ libhpytui_la_SOURCES = \
 	src/tui/match.c src/tui/match.h \
 	src/tui/print.c \
 	src/tui/prompt.c src/tui/prompt.h \
+	src/tui/older.c src/tui/older.h \
 	src/tui/questions.c src/tui/questions.h \
 	src/tui/session.h \
 	src/tui/settings.c src/tui/settings.h \

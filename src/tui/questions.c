@@ -19,15 +19,18 @@ enum hpy_status hpy_view_args_set(const struct hpy_nodeset **out,
     return HPY_OK;
 }
 
-static void add_node_expression(struct hpy_text *out, const struct hpy_graph *graph,
+/* What an older capture does not reach cannot be said. */
+static void add_node_expression(struct hpy_text *out, const struct hpy_session *session,
                                 uint32_t node)
 {
+    const struct hpy_graph *graph = session->graph;
     unsigned flags = graph->flags[node];
-    if (node == HPY_ROOT_NODE)
+    bool is_main = session->main == session;
+    if (node == HPY_ROOT_NODE && is_main)
         hpy_text_add(out, "root");
-    else if (!(flags & HPY_NODE_VIRTUAL))
+    else if (!(flags & HPY_NODE_VIRTUAL) && (flags & HPY_NODE_REACHABLE || is_main))
         hpy_text_addf(out, "(%s & Id(0x%" PRIx64 "))",
-                      flags & HPY_NODE_REACHABLE ? "heap" : "all", graph->addr[node]);
+                      flags & HPY_NODE_REACHABLE ? session->name : "all", graph->addr[node]);
 }
 
 enum hpy_status hpy_view_args_node(struct hpy_view_args *args, uint32_t node,
@@ -40,7 +43,7 @@ enum hpy_status hpy_view_args_node(struct hpy_view_args *args, uint32_t node,
     HPY_TRY(hpy_members_new(&args->members, &set, err));
     args->node = node;
     hpy_text_clear(&args->base);
-    add_node_expression(&args->base, session->graph, node);
+    add_node_expression(&args->base, session, node);
     return hpy_text_check(&args->base, err);
 }
 
@@ -111,17 +114,20 @@ const struct hpy_question *hpy_question_of(enum hpy_action action)
 enum hpy_status hpy_question_settle(const struct hpy_view_ops **ops,
                                     struct hpy_view_args *args,
                                     const struct hpy_question *question,
-                                    const struct hpy_session *session, struct hpy_job *job,
+                                    struct hpy_session *main, struct hpy_job *job,
                                     struct hpy_err *err)
 {
     const struct hpy_view *below = args->below;
     if (args->ask)
         HPY_TRY(below->ops->subject(below, args->row, args, job, err));
     args->ask = false;
+    /* a question about nothing in sight is about the heap one looks at first */
+    if (!args->session)
+        args->session = below && !(question && question->nothing) ? below->session : main;
     if (!question)
         return HPY_OK;
     bool single = question->single && args->node != HPY_NO_NODE;
     *ops = single ? question->single : question->view;
     return single || !question->prepare ? HPY_OK
-                                        : question->prepare(args, session, job, err);
+                                        : question->prepare(args, args->session, job, err);
 }

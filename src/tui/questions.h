@@ -24,12 +24,12 @@ struct hpy_question {
 /* NULL if the action is no question. */
 const struct hpy_question *hpy_question_of(enum hpy_action action);
 
-/* Fill in what is still to be asked (args->ask), prepare it for the question (NULL: none)
- * and say which view is to be opened. On the worker. */
+/* Fill in what is still to be asked (args->ask) and of which session it is, prepare it for
+ * the question (NULL: none) and say which view is to be opened. On the worker. */
 HPY_MUST_CHECK enum hpy_status hpy_question_settle(const struct hpy_view_ops **ops,
                                                    struct hpy_view_args *args,
                                                    const struct hpy_question *question,
-                                                   const struct hpy_session *session,
+                                                   struct hpy_session *main,
                                                    struct hpy_job *job, struct hpy_err *err);
 
 /* The members of args, with all reachable ones made a set too; borrowed. */

@@ -73,6 +73,7 @@ struct hpy_view *hpy_view_new(const struct hpy_view_ops *ops, struct hpy_session
         hpy_free(view);
         return NULL;
     }
+    session->n_views++;
     return view;
 }
 
@@ -81,6 +82,7 @@ void hpy_view_free(struct hpy_view *view)
     if (!view)
         return;
     view->ops->dispose(view);
+    view->session->n_views--;
     hpy_text_dispose(&view->expression);
     hpy_text_dispose(&view->trail);
     hpy_free(view->state);

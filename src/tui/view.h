@@ -34,6 +34,7 @@ struct hpy_view_args {
     struct hpy_members *members;        /* the objects, counted; NULL: all reachable ones */
     const struct hpy_classifier *by;    /* how they are grouped, held; NULL: by default */
     uint32_t node;                      /* the object, if it is about one; or HPY_NO_NODE */
+    struct hpy_session *session;        /* of their heap; NULL = of the view below */
     struct hpy_value value;             /* paths, a pattern, a difference …; or none */
     enum hpy_action action;             /* which action asked for it */
     const struct hpy_view *below;       /* the view it was asked from; NULL = none */
