@@ -30,6 +30,8 @@ AC_ARG_WITH([curses],
 hpy_curses=no
 AS_IF([test "x$with_curses" != xno], [
   HPY_NEED([CURSES], [ncursesw >= 6.0], [libncurses-dev])
+  # Edits the explorer's prompt.
+  HPY_NEED([EDIT], [libedit >= 3.1], [libedit-dev])
   AC_DEFINE([HAVE_CURSES], [1], [The terminal explorer is built in.])
   hpy_curses=yes
 ])

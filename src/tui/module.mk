@@ -8,17 +8,19 @@ libhpytui_la_SOURCES = \
 	src/tui/describe.c src/tui/describe.h \
 	src/tui/figures.c src/tui/figures.h \
 	src/tui/frame.c \
+	src/tui/history.c src/tui/history.h \
 	src/tui/key.c src/tui/key.h \
 	src/tui/keymap.c src/tui/keymap.h \
+	src/tui/line_editor.h \
 	src/tui/list.c src/tui/list.h \
 	src/tui/list_task.c \
 	src/tui/manual.c src/tui/manual.h \
 	src/tui/mark_task.c \
 	src/tui/marks.c src/tui/marks.h \
 	src/tui/match.c src/tui/match.h \
+	src/tui/older.c src/tui/older.h \
 	src/tui/print.c \
 	src/tui/prompt.c src/tui/prompt.h \
-	src/tui/older.c src/tui/older.h \
 	src/tui/questions.c src/tui/questions.h \
 	src/tui/session.h \
 	src/tui/settings.c src/tui/settings.h \
@@ -42,10 +44,15 @@ libhpytui_la_SOURCES = \
 	src/tui/views/set.c src/tui/views/set.h \
 	src/tui/views/views.c src/tui/views/views.h \
 	src/tui/worker.c src/tui/worker.h
+curses_sources = src/tui/term_curses.c src/tui/term_guard.c \
+	src/tui/line_editor.c src/tui/line_keys.c src/tui/line_keys.h \
+	src/tui/terminfo.c src/tui/terminfo.h
 if CURSES
-libhpytui_la_SOURCES += src/tui/term_curses.c src/tui/term_guard.c
+libhpytui_la_SOURCES += $(curses_sources)
+EXTRA_DIST += src/tui/line_editor_none.c
 else
-EXTRA_DIST += src/tui/term_curses.c src/tui/term_guard.c
+libhpytui_la_SOURCES += src/tui/line_editor_none.c
+EXTRA_DIST += $(curses_sources)
 endif
 
 # Tests: frames of heaps made by hand, and the explorer on them for tests/pty.
@@ -56,21 +63,23 @@ tests_unit_unit_SOURCES += \
 	tests/golden/test_golden.c \
 	tests/unit/test_action.c \
 	tests/unit/test_columns.c \
+	tests/unit/test_config.c \
 	tests/unit/test_core.c \
+	tests/unit/test_history.c \
 	tests/unit/test_key.c \
+	tests/unit/test_keymap.c \
 	tests/unit/test_list.c \
 	tests/unit/test_manual.c \
 	tests/unit/test_prompt.c \
 	tests/unit/test_row_match.c \
+	tests/unit/test_settings.c \
+	tests/unit/test_theme.c \
 	tests/unit/test_tree.c
 if CURSES
-	tests/unit/test_config.c \
+tests_unit_unit_SOURCES += tests/unit/test_line_editor.c
 check_PROGRAMS += tests/pty/explorer
 endif
-	tests/unit/test_keymap.c \
 EXTRA_PROGRAMS += tests/pty/explorer
 tests_pty_explorer_SOURCES = tests/pty/explorer.c $(golden_fixture)
 tests_pty_explorer_LDADD = $(hpy_libs) $(hpy_syslibs)
 dist_man_MANS += man/heapy-tui-keys.7
-	tests/unit/test_settings.c \
-	tests/unit/test_theme.c \
