@@ -43,7 +43,7 @@ enum hpy_group {
     A(HPY_ACT_INTO, "into", "l Right +", ASK, "into",                            \
       "unfold a row of a tree; elsewhere, open the row")                         \
     A(HPY_ACT_OUT, "out", "h Left -", ASK, "out",                                \
-      "fold a row of a tree, or go to the row above it; elsewhere, back")        \
+      "fold a row of a tree, or go up to its parent; elsewhere, back")            \
     A(HPY_ACT_BACK, "back", "Backspace [", ASK, "back",                          \
       "back to where you came from, on the same row")                            \
     A(HPY_ACT_FORWARD, "forward", "]", ASK, "forward",                           \

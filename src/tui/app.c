@@ -145,9 +145,7 @@ static void use(struct app *app, const struct hpy_event *event)
 static void use_while_busy(struct app *app, const struct hpy_event *event)
 {
     bool background = app->core.task->background;
-    enum hpy_action action = event->kind == HPY_EVENT_KEY && !app->core.prompt.active
-                                 ? hpy_action_of_key(event->key)
-                                 : HPY_ACT_NONE;
+    enum hpy_action action = hpy_core_action(&app->core, event);
     bool no_view = app->core.stack.n == 0;
     if (action == HPY_ACT_CANCEL || (no_view && action == HPY_ACT_QUIT)) {
         hpy_job_cancel(&app->worker.job);
@@ -281,7 +279,7 @@ enum hpy_status hpy_app_run(const struct hpy_app_options *options, struct hpy_er
     struct hpy_err local;
     if (!err)
         err = &local;
-    hpy_core_init(&app.core, options->title);
+    hpy_core_init(&app.core, options->title, options->settings);
     enum hpy_status status = hpy_worker_init(&app.worker, err);
     if (status == HPY_OK)
         status = open_terminal(&app.term, options, err);

@@ -11,6 +11,7 @@
 #include "base/job.h"
 #include "base/status.h"
 #include "engine/graph.h"
+#include "tui/settings.h"
 
 struct hpy_app_options {
     /* Makes the graph, on the worker and under its job, while the screen shows
@@ -19,6 +20,7 @@ struct hpy_app_options {
                             struct hpy_job *job, struct hpy_err *err);
     void *load_context;
     const char *title;   /* shown first in the title line: program or file */
+    struct hpy_settings *settings; /* borrowed; NULL = as by default */
     int tty_fd;          /* terminal for keys and screen; -1 = standard ones */
     bool ascii;          /* no line drawing, bars in ASCII */
     int colors;          /* -1 = ask the terminal, 0, 8 or 256 */
@@ -35,6 +37,7 @@ struct hpy_frame_options {
     int width, height;
     bool ascii;
     const char *script; /* NULL = none */
+    struct hpy_settings *settings; /* borrowed; NULL = as by default */
 };
 HPY_MUST_CHECK enum hpy_status hpy_app_print(struct hpy_text *frame, struct hpy_text *roles,
                                              const struct hpy_graph *graph,

@@ -6,14 +6,29 @@
 
 #include "base/mem.h"
 #include "query/query.h"
+#include "tui/older.h"
 #include "tui/questions.h"
 #include "tui/type_order.h"
 #include "tui/views/views.h"
 
-void hpy_core_init(struct hpy_core *core, const char *title)
+void hpy_core_init(struct hpy_core *core, const char *title, struct hpy_settings *settings)
 {
-    *core = (struct hpy_core){ .session = { .title = title ? title : "", .group = "," } };
+    *core = (struct hpy_core){ .session.title = title ? title : "" };
+    if (!settings)
+        hpy_settings_init(&core->defaults, false);
+    core->session.settings = settings ? settings : &core->defaults;
     core->session.marks = &core->marks;
+    core->session.name = "heap";
+    core->session.main = &core->session;
+    hpy_core_settle(core);
+}
+
+void hpy_core_settle(struct hpy_core *core)
+{
+    struct hpy_session *session = &core->session;
+    session->numbers = session->settings->numbers;
+    session->exact = session->settings->choice[HPY_SET_UNITS] == HPY_UNITS_EXACT;
+    hpy_older_share(session);
 }
 
 void hpy_core_dispose(struct hpy_core *core)
@@ -24,7 +39,10 @@ void hpy_core_dispose(struct hpy_core *core)
     hpy_prompt_dispose(&core->prompt);
     hpy_marks_dispose(&core->marks);
     hpy_conversation_free(core->session.conversation);
-    hpy_free(core->type_rank);
+    if (core->session.settings == &core->defaults)
+        hpy_settings_dispose(&core->defaults);
+    hpy_older_dispose(&core->session);
+    hpy_free(core->session.type_rank);
 }
 
 static void say(struct hpy_core *core, bool is_error, const char *text)
@@ -50,13 +68,11 @@ static enum hpy_status run_push(struct hpy_task *task, struct hpy_job *job,
                                 struct hpy_err *err)
 {
     struct push_task *t = (struct push_task *)task;
-    struct hpy_core *core = t->core;
-    if (!core->type_rank) {
-        HPY_TRY(hpy_type_order(&core->type_rank, core->session.graph, job, err));
-        core->session.type_rank = core->type_rank;
-    }
-    HPY_TRY(hpy_question_settle(&t->ops, &t->args, t->question, &core->session, job, err));
-    t->view = hpy_view_new(t->ops, &core->session);
+    HPY_TRY(hpy_question_settle(&t->ops, &t->args, t->question, &t->core->session, job, err));
+    struct hpy_session *session = t->args.session;
+    if (!session->type_rank)
+        HPY_TRY(hpy_type_order(&session->type_rank, session->graph, job, err));
+    t->view = hpy_view_new(t->ops, session);
     if (!t->view)
         return hpy_fail(err, HPY_ENOMEM, "out of memory for another view");
     return t->view->ops->open(t->view, &t->args, job, err);
@@ -158,6 +174,20 @@ void hpy_core_task_done(struct hpy_core *core, enum hpy_status status,
 
 /* ------------------------------------------------------------------- actions */
 
+/* What a key asks for in the view on top. */
+static enum hpy_action action_of(const struct hpy_core *core, hpy_key key)
+{
+    const struct hpy_view *top = hpy_stack_top(&core->stack);
+    return hpy_keymap_action(&core->session.settings->keymap, top ? top->ops->name : NULL,
+                             key);
+}
+
+enum hpy_action hpy_core_action(const struct hpy_core *core, const struct hpy_event *event)
+{
+    return event->kind == HPY_EVENT_KEY && !core->prompt.active ? action_of(core, event->key)
+                                                                : HPY_ACT_NONE;
+}
+
 static struct hpy_list *list_of(struct hpy_view *view)
 {
     return view->ops->list ? view->ops->list(view) : NULL;
@@ -202,6 +232,12 @@ static void ask_text(struct hpy_core *core, struct hpy_list *list,
     reply->bits |= HPY_DO_HANDLED;
 }
 
+static char *key_of(const struct hpy_core *core, char out[HPY_KEY_BYTES],
+                    enum hpy_action action)
+{
+    return hpy_keymap_key(out, &core->session.settings->keymap, NULL, action);
+}
+
 /* What means the same everywhere, unless a view or its list made it mean more. */
 static void act_general(struct hpy_core *core, struct hpy_view *view,
                         enum hpy_action action, struct hpy_reply *reply)
@@ -212,6 +248,7 @@ static void act_general(struct hpy_core *core, struct hpy_view *view,
     case HPY_ACT_FILTER: ask_text(core, list_of(view), action, reply); break;
     case HPY_ACT_UNITS:
         core->session.exact = !core->session.exact;
+        hpy_older_share(&core->session);
         hpy_reply_say(reply, core->session.exact ? "sizes in bytes" : "sizes in short units");
         break;
     case HPY_ACT_MARK: mark(view, reply); break;
@@ -242,6 +279,7 @@ static void act(struct hpy_core *core, struct hpy_view *view, enum hpy_action ac
                 struct hpy_reply *reply)
 {
     struct hpy_list *list = list_of(view);
+    char help[HPY_KEY_BYTES];
     view->ops->act(view, action, reply);
     if (reply->bits == 0 && elsewhere(action) != action) {
         action = elsewhere(action);
@@ -256,8 +294,8 @@ static void act(struct hpy_core *core, struct hpy_view *view, enum hpy_action ac
     if (reply->bits == 0 && list && list->n_shown == 0)
         hpy_reply_say(reply, "there is no row to ask about");
     else if (reply->bits == 0)
-        hpy_reply_say(reply, "%s means nothing here: ? is help",
-                      hpy_action_info(action)->name);
+        hpy_reply_say(reply, "%s means nothing here: %s is help",
+                      hpy_action_info(action)->name, key_of(core, help, HPY_ACT_HELP));
 }
 
 static void use_prompt(struct hpy_core *core, struct hpy_view *view, hpy_key key,
@@ -283,12 +321,12 @@ static void use_key(struct hpy_core *core, struct hpy_view *view, hpy_key key,
     }
     if (view->ops->key && view->ops->key(view, key, reply))
         return;
-    enum hpy_action action = hpy_action_of_key(key);
+    enum hpy_action action = action_of(core, key);
     if (action != HPY_ACT_NONE)
         act(core, view, action, reply);
     else
         hpy_reply_say(reply, "no such key here: %s – %s is help",
-                      hpy_key_format(name, key), hpy_action_key(help, HPY_ACT_HELP));
+                      hpy_key_format(name, key), key_of(core, help, HPY_ACT_HELP));
 }
 
 bool hpy_core_is_light(const struct hpy_core *core, const struct hpy_event *event)
@@ -301,7 +339,7 @@ bool hpy_core_is_light(const struct hpy_core *core, const struct hpy_event *even
         return false;
     if (core->prompt.active)
         return event->key != HPY_KEY_ENTER && event->key != HPY_KEY_TAB;
-    enum hpy_action action = hpy_action_of_key(event->key);
+    enum hpy_action action = action_of(core, event->key);
     return action == HPY_ACT_UNITS ||
            (action != HPY_ACT_NONE && hpy_action_info(action)->group == HPY_GROUP_MOVE);
 }

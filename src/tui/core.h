@@ -12,6 +12,7 @@
 
 #include "tui/prompt.h"
 #include "tui/session.h"
+#include "tui/settings.h"
 #include "tui/task.h"
 #include "tui/view.h"
 
@@ -24,8 +25,8 @@ struct hpy_progress {
 
 struct hpy_core {
     struct hpy_session session;
+    struct hpy_settings defaults; /* session.settings, if none were given */
     struct hpy_marks marks; /* of the session */
-    uint32_t *type_rank; /* of session.type_rank; made with the first view */
     struct hpy_stack stack;
     struct hpy_prompt prompt;
     enum hpy_action prompted; /* what the prompt is for */
@@ -37,7 +38,11 @@ struct hpy_core {
     struct hpy_err err;       /* ... because */
 };
 
-void hpy_core_init(struct hpy_core *core, const char *title);
+/* settings are borrowed and may change while the core lives (hpy_core_settle); NULL = as
+ * by default. */
+void hpy_core_init(struct hpy_core *core, const char *title, struct hpy_settings *settings);
+/* Take over what was changed in the settings. */
+void hpy_core_settle(struct hpy_core *core);
 void hpy_core_dispose(struct hpy_core *core);
 
 /* Ask for the first view of the graph, which is borrowed. */
@@ -45,6 +50,8 @@ void hpy_core_start(struct hpy_core *core, const struct hpy_graph *graph);
 /* Use an event. No task may be out, unless the event is light. Returns HPY_DO_QUIT,
  * HPY_DO_SUSPEND and HPY_DO_REPAINT, which are for whoever owns the terminal. */
 unsigned hpy_core_event(struct hpy_core *core, const struct hpy_event *event);
+/* What an event asks for, unless it is being typed. */
+enum hpy_action hpy_core_action(const struct hpy_core *core, const struct hpy_event *event);
 /* Whether an event can be used while a task runs: moving, units, typing. */
 bool hpy_core_is_light(const struct hpy_core *core, const struct hpy_event *event);
 /* Ask the view on top for background work: true if core->task is some. */

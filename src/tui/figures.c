@@ -6,7 +6,7 @@
 char *hpy_figure_count(char out[HPY_FIGURE_BYTES], const struct hpy_session *session,
                        uint64_t count)
 {
-    return hpy_format_count(out, (int64_t)count, session->group);
+    return hpy_numbers_count(out, (int64_t)count, &session->numbers);
 }
 
 char *hpy_figure_size(char out[HPY_FIGURE_BYTES], const struct hpy_session *session,
@@ -14,14 +14,14 @@ char *hpy_figure_size(char out[HPY_FIGURE_BYTES], const struct hpy_session *sess
 {
     if (session->exact)
         return hpy_figure_count(out, session, size_bytes);
-    return hpy_format_size(out, (int64_t)size_bytes);
+    return hpy_numbers_size(out, (int64_t)size_bytes, &session->numbers);
 }
 
 int hpy_figure_size_cells(const struct hpy_session *session, uint64_t largest)
 {
     char text[HPY_FIGURE_BYTES];
     if (!session->exact)
-        return 8; /* hpy_format_size promises no more */
+        return 8; /* hpy_numbers_size promises no more */
     return (int)strlen(hpy_figure_count(text, session, largest));
 }
 

@@ -107,25 +107,29 @@ static void draw_status(struct hpy_core *core, struct hpy_view *view,
         hpy_text_add(&right, " · ");
     }
     if (list)
-        hpy_list_position(list, &right, core->session.group);
+        hpy_list_position(list, &right, &core->session.numbers);
     hpy_layout_line(grid, y, role, hpy_text_get(&left), hpy_text_get(&right), false);
     hpy_text_dispose(&left);
     hpy_text_dispose(&right);
 }
 
-static void draw_hints(const struct hpy_view *view, struct hpy_grid *grid, int y)
+static void draw_hints(const struct hpy_core *core, const struct hpy_view *view,
+                       struct hpy_grid *grid, int y)
 {
     if (y < 0)
         return;
     char key[HPY_KEY_BYTES];
+    const struct hpy_keymap *keymap = &core->session.settings->keymap;
     /* help is always there, at the right end, so that it is where one looks */
     const struct hpy_action_info *help = hpy_action_info(HPY_ACT_HELP);
     int width = 1 + 1 + (int)strlen(help->hint), x = 1;
     int end = grid->width - 1 - width;
-    (void)hpy_layout_hint(grid, end, y, grid->width, hpy_action_key(key, HPY_ACT_HELP),
+    (void)hpy_layout_hint(grid, end, y, grid->width,
+                          hpy_keymap_key(key, keymap, view->ops->name, HPY_ACT_HELP),
                           help->hint);
     for (const enum hpy_action *a = view->ops->hints; *a != HPY_ACT_NONE && x >= 0; a++) {
-        x = hpy_layout_hint(grid, x, y, end - 2, hpy_action_key(key, *a),
+        x = hpy_layout_hint(grid, x, y, end - 2,
+                            hpy_keymap_key(key, keymap, view->ops->name, *a),
                             hpy_action_info(*a)->hint);
         x += x >= 0 ? 3 : 0;
     }
@@ -166,5 +170,5 @@ void hpy_core_draw(struct hpy_core *core, struct hpy_grid *grid,
     else if (top)
         draw_status(core, top, progress, grid, layout.status_y);
     if (top)
-        draw_hints(top, grid, layout.hint_y);
+        draw_hints(core, top, grid, layout.hint_y);
 }

@@ -47,7 +47,7 @@ enum hpy_status hpy_app_print(struct hpy_text *frame, struct hpy_text *roles,
     struct hpy_err local;
     if (!err)
         err = &local;
-    hpy_core_init(&core, options->title);
+    hpy_core_init(&core, options->title, options->settings);
     enum hpy_status status = hpy_grid_init(&grid, options->width, options->height,
                                            options->ascii, err);
     if (status == HPY_OK)

@@ -6,11 +6,14 @@
 
 #include <stdbool.h>
 
+#include "base/text.h"
 #include "engine/graph.h"
 #include "tui/marks.h"
 
 struct hpy_conversation;
 struct hpy_heap;
+struct hpy_older;
+struct hpy_settings;
 
 struct hpy_session {
     const struct hpy_graph *graph;
@@ -19,10 +22,15 @@ struct hpy_session {
     struct hpy_conversation *conversation;
     struct hpy_heap *old;  /* of an older capture to compare with; NULL = none */
     struct hpy_marks *marks; /* the sets of the conversation that have a name */
-    const uint32_t *type_rank; /* by type: its place among the names of types */
+    const char *name;  /* of all that the heap reaches, in expressions: heap, old */
+    struct hpy_session *main; /* that the explorer was opened on; itself, mostly */
+    struct hpy_older *older;  /* of the main one: those it is compared with */
+    unsigned n_views;  /* that are about it */
+    uint32_t *type_rank; /* by type: its place among the names of types; owned */
     const char *title;  /* program or file */
-    const char *group;  /* between groups of three digits */
-    bool exact;         /* sizes as bytes instead of short units */
+    struct hpy_settings *settings; /* of the person; never NULL */
+    struct hpy_numbers numbers;    /* how numbers are written … */
+    bool exact;                    /* … and sizes as bytes instead of short units */
 };
 
 #endif

@@ -15,7 +15,7 @@
 #include "tui/app.h"
 
 #define FOLDER HPY_TEST_DATA "/golden/cases/"
-#define MAX_CASES 128
+#define MAX_CASES 512
 #define MAX_NAME 64
 
 struct golden_case {
@@ -104,7 +104,10 @@ ParameterizedTest(struct golden_case *param, golden, frame)
     read_case(&c);
     struct hpy_graph *graph = fixture_make(c.heap, 1000);
     cr_assert(graph, "%s: unknown heap '%s'", c.name, c.heap);
-    struct hpy_frame_options options = { "shop-api", c.width, c.height, c.ascii, c.keys };
+    struct hpy_frame_options options = {
+        .title = "shop-api", .width = c.width, .height = c.height, .ascii = c.ascii,
+        .script = c.keys
+    };
     enum hpy_status status = hpy_app_print(&frame, &roles, graph, &options, &err);
     cr_assert_eq(status, HPY_OK, "%s: %s", c.name, err.text);
     if (c.ascii)

@@ -47,7 +47,7 @@ Test(core, a_stopped_push_is_undone)
     struct hpy_graph *graph = fixture_make("shop", 0);
     struct hpy_core core;
     struct hpy_job job;
-    hpy_core_init(&core, "t");
+    hpy_core_init(&core, "t", NULL);
     hpy_core_start(&core, graph);
     settle(&core, NULL);
     cr_assert_str_eq(top_expression(&core), "heap.byclodo");
@@ -69,7 +69,7 @@ Test(core, the_first_view_that_fails_is_an_error)
     struct hpy_graph *graph = fixture_make("shop", 0);
     struct hpy_core core;
     struct hpy_job job;
-    hpy_core_init(&core, "t");
+    hpy_core_init(&core, "t", NULL);
     hpy_core_start(&core, graph);
     hpy_job_init(&job);
     hpy_job_cancel(&job);
@@ -85,7 +85,7 @@ Test(core, quits_from_the_first_view_only)
 {
     struct hpy_graph *graph = fixture_make("shop", 0);
     struct hpy_core core;
-    hpy_core_init(&core, NULL);
+    hpy_core_init(&core, NULL, NULL);
     hpy_core_start(&core, graph);
     settle(&core, NULL);
     press(&core, HPY_KEY_ENTER, NULL);
@@ -111,7 +111,7 @@ static void play_randomly(const char *heap, unsigned seed, int n_events)
     struct hpy_core core;
     struct hpy_grid grid;
     cr_assert_eq(hpy_grid_init(&grid, 80, 24, seed % 2, NULL), HPY_OK);
-    hpy_core_init(&core, "random");
+    hpy_core_init(&core, "random", NULL);
     hpy_core_start(&core, graph);
     settle(&core, NULL);
     srand(seed);
@@ -150,7 +150,8 @@ Test(core, memory_may_run_out_anywhere)
 {
     struct hpy_graph *graph = fixture_make("text", 0);
     struct hpy_frame_options options = {
-        "t", 60, 16, false, "j s & shop Enter Enter r Enter b t / x Enter ? q"
+        .title = "t", .width = 60, .height = 16,
+        .script = "j s & shop Enter Enter r Enter b t / x Enter ? q"
     };
     uint64_t live = hpy_mem_live();
     enum hpy_status status = HPY_ENOMEM;
