@@ -81,8 +81,9 @@ libhpyengine_la_SOURCES += src/engine/bignum.c src/engine/bignum.h \
 tests_unit_unit_SOURCES += tests/unit/test_paths.c
 tests_prop_prop_SOURCES += tests/prop/prop_paths.c
 libhpyengine_la_SOURCES += src/engine/match.c src/engine/match.h src/engine/match_same.c \
-	src/engine/match_same.h
+	src/engine/match_same.h src/engine/changes.c src/engine/changes.h
 tests_unit_unit_SOURCES += tests/unit/test_match.c
-tests_prop_prop_SOURCES += tests/prop/prop_match.c tests/prop/prop_refpat.c
+tests_prop_prop_SOURCES += tests/prop/prop_changes.c tests/unit/heap_support.c tests/prop/prop_match.c \
+	tests/prop/prop_refpat.c
 tests_oom_oom_SOURCES += tests/oom/oom_refpat.c
 libhpyengine_la_SOURCES += src/engine/roundabout.c src/engine/roundabout.h src/engine/why.h
