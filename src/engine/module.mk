@@ -86,4 +86,7 @@ tests_unit_unit_SOURCES += tests/unit/test_match.c
 tests_prop_prop_SOURCES += tests/prop/prop_changes.c tests/unit/heap_support.c tests/prop/prop_match.c \
 	tests/prop/prop_refpat.c
 tests_oom_oom_SOURCES += tests/oom/oom_refpat.c
-libhpyengine_la_SOURCES += src/engine/roundabout.c src/engine/roundabout.h src/engine/why.h
+libhpyengine_la_SOURCES += src/engine/roundabout.c src/engine/roundabout.h src/engine/why.c src/engine/why.h \
+	src/engine/why_direct.c src/engine/why_name.c src/engine/why_rules.c \
+	src/engine/why_search.c src/engine/why_work.h
+tests_unit_unit_SOURCES += tests/unit/why_support.c tests/unit/why_support.h tests/unit/test_why.c

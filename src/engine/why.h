@@ -7,8 +7,8 @@
  * attributes of classes are preferred to running code, and that to the interpreter, unless
  * the way is very much longer. Weak references are never followed.
  *
- * Everything here borrows the graph. Rules and answers are immutable but for
- * hpy_why_keeps, and any number of threads may use rules at a time. */
+ * Everything here borrows the graph and is immutable once made; any number of threads may
+ * use it. */
 #ifndef HPY_ENGINE_WHY_H
 #define HPY_ENGINE_WHY_H
 
@@ -91,11 +91,11 @@ enum hpy_why_begin {
 struct hpy_why_step {
     uint32_t source, target; /* nodes */
     uint64_t edge;           /* out-edge of source */
-    bool merged;             /* into an attribute dict: for people one step with the next, or
-                                no step if it is the last of a module's */
-    bool keeps;              /* nothing else keeps the target of the chain: `target` of this
-                                step dominates it. False until hpy_why_keeps */
-    uint64_t retained_bytes; /* of this step's target. 0 until hpy_why_keeps */
+    bool merged;             /* into an attribute dict, and on: for people one step with the
+                                next */
+    bool keeps;              /* without `target` nothing else would keep the object: it
+                                dominates it. False without a tree */
+    uint64_t retained_bytes; /* by `target`; 0 without a tree */
 };
 
 struct hpy_why_direct {
@@ -121,9 +121,10 @@ struct hpy_why {
     struct hpy_why_direct *direct;
     uint64_t n_direct;
     bool through;                       /* direct[0] is on the chain */
-    uint64_t count[HPY_N_WHY_HOLDERS];  /* of all references to the object, listed or not */
+    uint64_t count[HPY_N_WHY_HOLDERS];  /* of all references to the object, listed or not;
+                                           of those not listed, caches are told by type only */
     uint64_t n_holders;                 /* their sum over those that keep alive */
-    bool has_tree;                      /* hpy_why_keeps was asked */
+    bool has_tree;                      /* `keeps` and `retained_bytes` are known */
 };
 
 struct hpy_why_options {
@@ -136,7 +137,7 @@ struct hpy_why_options {
 
 /* The object must not be the root. options NULL = any and no tree. An object that nothing
  * reaches is no error, see begin. O(references to the object and to what leads to it, as
- * far as the cheapest way is long), so linear in the graph at worst; 24 bytes for each
+ * far as the cheapest way is long), so linear in the graph at worst; some 32 bytes for each
  * object met. Without a tree, a holder that is held by the object in turn is not told from
  * others. HPY_ENOTFOUND if no way ends with `through`. */
 HPY_MUST_CHECK enum hpy_status hpy_why_new(struct hpy_why **out,
@@ -144,10 +145,6 @@ HPY_MUST_CHECK enum hpy_status hpy_why_new(struct hpy_why **out,
                                            const struct hpy_why_options *options,
                                            struct hpy_job *job, struct hpy_err *err);
 void hpy_why_free(struct hpy_why *why); /* NULL allowed */
-
-/* Say what keeps how much, once there is a tree (what _new does if it has one). O(steps,
- * and the depth of the object in the tree for each of direct[]). */
-void hpy_why_keeps(struct hpy_why *why, const struct hpy_domtree *tree);
 
 /* The member of a set to ask about: the largest, by retained size if there is a tree and
  * else by its own; of equal ones the lowest address. Virtual nodes are left out;
