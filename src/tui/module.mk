@@ -58,6 +58,7 @@ endif
 # Tests: frames of heaps made by hand, and the explorer on them for tests/pty.
 golden_fixture = tests/golden/fixture.c tests/golden/fixture.h tests/golden/fixture_leak.c \
 	tests/golden/fixture_maker.h
+random_keys = tests/keys/heaps.c tests/keys/heaps.h tests/keys/person.c tests/keys/person.h
 tests_unit_unit_SOURCES += \
 	$(golden_fixture) \
 	tests/golden/test_golden.c \
@@ -75,6 +76,9 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_settings.c \
 	tests/unit/test_theme.c \
 	tests/unit/test_tree.c
+tests_prop_prop_SOURCES += tests/prop/prop_keys.c tests/prop/keys_frame.c \
+	tests/prop/keys_frame.h tests/prop/keys_truth.c tests/prop/keys_truth.h \
+	$(random_keys) $(golden_fixture)
 if CURSES
 tests_unit_unit_SOURCES += tests/unit/test_line_editor.c
 check_PROGRAMS += tests/pty/explorer
