@@ -90,3 +90,5 @@ libhpyengine_la_SOURCES += src/engine/roundabout.c src/engine/roundabout.h src/e
 	src/engine/why_direct.c src/engine/why_name.c src/engine/why_rules.c \
 	src/engine/why_search.c src/engine/why_work.h
 tests_unit_unit_SOURCES += tests/unit/why_support.c tests/unit/why_support.h tests/unit/test_why.c
+tests_prop_prop_SOURCES += tests/prop/prop_why.c
+tests_oom_oom_SOURCES += tests/oom/oom_why.c tests/unit/why_support.c tests/unit/made_graph.c
