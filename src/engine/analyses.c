@@ -15,6 +15,7 @@ void hpy_analyses_dispose(struct hpy_analyses *analyses)
         hpy_dom_children_free(analyses->dom_children[i]); /* borrows the tree */
         hpy_domtree_free(analyses->domtrees[i]);
     }
+    hpy_why_rules_free(analyses->why_rules);
     (void)pthread_mutex_destroy(&analyses->making);
 }
 
@@ -68,4 +69,29 @@ enum hpy_status hpy_analyses_dom_children(const struct hpy_dom_children **out,
     *out = *kept;
     (void)pthread_mutex_unlock(&analyses->making);
     return status;
+}
+
+enum hpy_status hpy_analyses_why_rules(const struct hpy_why_rules **out,
+                                       struct hpy_analyses *analyses, struct hpy_job *job,
+                                       struct hpy_err *err)
+{
+    enum hpy_status status = HPY_OK;
+    *out = NULL;
+    HPY_TRY(begin_making(analyses, job, err));
+    if (!analyses->why_rules)
+        status = hpy_why_rules_new(&analyses->why_rules, analyses->graph, job, err);
+    *out = analyses->why_rules;
+    (void)pthread_mutex_unlock(&analyses->making);
+    return status;
+}
+
+const struct hpy_domtree *hpy_analyses_domtree_made(struct hpy_analyses *analyses,
+                                                    const struct hpy_dom_options *options)
+{
+    struct hpy_dom_options wanted = options ? *options : hpy_dom_usual;
+    if (pthread_mutex_trylock(&analyses->making) != 0)
+        return NULL;
+    const struct hpy_domtree *tree = analyses->domtrees[hpy_dom_options_index(wanted)];
+    (void)pthread_mutex_unlock(&analyses->making);
+    return tree;
 }

@@ -14,6 +14,7 @@
 #include "base/status.h"
 #include "engine/dom.h"
 #include "engine/graph.h"
+#include "engine/why.h"
 
 struct hpy_analyses {
     const struct hpy_graph *graph; /* borrowed */
@@ -21,6 +22,7 @@ struct hpy_analyses {
     pthread_mutex_t making;
     struct hpy_domtree *domtrees[HPY_DOM_N_OPTIONS]; /* NULL = not asked for yet */
     struct hpy_dom_children *dom_children[HPY_DOM_N_OPTIONS];
+    struct hpy_why_rules *why_rules;
 };
 
 /* Nothing is made yet. O(1). */
@@ -41,5 +43,15 @@ HPY_MUST_CHECK enum hpy_status hpy_analyses_dom_children(const struct hpy_dom_ch
                                                          const struct hpy_dom_options *options,
                                                          struct hpy_job *job,
                                                          struct hpy_err *err);
+
+/* What is known of the graph for names and for why objects live. */
+HPY_MUST_CHECK enum hpy_status hpy_analyses_why_rules(const struct hpy_why_rules **out,
+                                                      struct hpy_analyses *analyses,
+                                                      struct hpy_job *job,
+                                                      struct hpy_err *err);
+/* The dominator tree if it is made already and nobody is making anything now, else NULL:
+ * for who can do without. Does not wait. */
+const struct hpy_domtree *hpy_analyses_domtree_made(struct hpy_analyses *analyses,
+                                                    const struct hpy_dom_options *options);
 
 #endif

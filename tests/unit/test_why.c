@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/mem.h"
+#include "engine/analyses.h"
 #include "engine/why.h"
 #include "why_support.h"
 
@@ -286,4 +287,20 @@ Test(why_long, is_stopped)
                  HPY_ECANCELLED);
     cr_assert_null(why);
     end();
+}
+
+Test(why, rules_are_shared)
+{
+    struct hpy_err err;
+    struct hpy_analyses analyses;
+    const struct hpy_why_rules *one, *two;
+    const struct hpy_domtree *made;
+    hpy_analyses_init(&analyses, graph);
+    demand(hpy_analyses_why_rules(&one, &analyses, NULL, &err), &err);
+    demand(hpy_analyses_why_rules(&two, &analyses, NULL, &err), &err);
+    cr_assert_eq(one, two);
+    cr_assert_null(hpy_analyses_domtree_made(&analyses, NULL));
+    demand(hpy_analyses_domtree(&made, &analyses, NULL, NULL, &err), &err);
+    cr_assert_eq(hpy_analyses_domtree_made(&analyses, NULL), made);
+    hpy_analyses_dispose(&analyses);
 }
