@@ -24,6 +24,7 @@ struct app {
 
     struct hpy_event ahead[MAX_AHEAD];
     int n_ahead;
+    struct hpy_text pasted; /* the text of one of them */
     bool changed, anew, quit;
     bool moved; /* by a key, while a task runs */
     bool resized; /* perhaps: the program was stopped in between */
@@ -140,6 +141,20 @@ static void use(struct app *app, const struct hpy_event *event)
     }
 }
 
+/* The text of the last event kept is the terminal's: copied, as there is room for one. */
+static void keep_pasted(struct app *app)
+{
+    struct hpy_event *event = &app->ahead[app->n_ahead - 1];
+    for (int i = 0; i < app->n_ahead - 1; i++)
+        if (app->ahead[i].kind == HPY_EVENT_PASTE) {
+            app->n_ahead--;
+            return;
+        }
+    hpy_text_clear(&app->pasted);
+    hpy_text_add_bytes(&app->pasted, event->text.data, event->text.n_bytes);
+    event->text = hpy_text_str(&app->pasted);
+}
+
 /* While a task runs, moving and what is about the task or the terminal is used at once;
  * the rest is typed ahead. Background work is stopped for it. */
 static void use_while_busy(struct app *app, const struct hpy_event *event)
@@ -163,9 +178,22 @@ static void use_while_busy(struct app *app, const struct hpy_event *event)
         app->resized = true;
     } else if (app->n_ahead < MAX_AHEAD) {
         app->ahead[app->n_ahead++] = *event;
+        if (event->kind == HPY_EVENT_PASTE)
+            keep_pasted(app);
         if (background)
             hpy_job_cancel(&app->worker.job);
     }
+}
+
+/* Esc and another key that came so fast that they look like one with Alt, and it means
+ * nothing: the first now, the second when that is done. */
+static bool part_alt(struct app *app, struct hpy_event *event)
+{
+    if (event->kind != HPY_EVENT_KEY || !(event->key & HPY_KEY_ALT) ||
+        app->core.prompt.active || hpy_core_action(&app->core, event) != HPY_ACT_NONE)
+        return false;
+    event->key &= ~HPY_KEY_ALT;
+    return true;
 }
 
 static void receive(struct app *app, const struct hpy_event *event)
@@ -247,7 +275,12 @@ static enum hpy_status loop(struct app *app, struct hpy_err *err)
             draw(app);
         struct hpy_event event = app->term->ops->read(
             app->term, app->worker.busy ? PATIENCE_MS : -1, app->worker.wake_fd[0]);
-        receive(app, &event);
+        if (part_alt(app, &event)) {
+            receive(app, &(struct hpy_event){ .kind = HPY_EVENT_KEY, .key = HPY_KEY_ESC });
+            if (app->n_ahead < MAX_AHEAD)
+                app->ahead[app->n_ahead++] = event;
+        } else
+            receive(app, &event);
     }
     return HPY_OK;
 }
@@ -295,6 +328,7 @@ out:
     if (app.signal)
         raise(app.signal);
     hpy_worker_dispose(&app.worker);
+    hpy_text_dispose(&app.pasted);
     hpy_core_dispose(&app.core);
     hpy_grid_dispose(&app.grid);
     hpy_graph_free(app.graph);

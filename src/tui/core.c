@@ -366,12 +366,12 @@ unsigned hpy_core_event(struct hpy_core *core, const struct hpy_event *event)
         return 0;
     if (!hpy_core_is_light(core, event))
         core->idle_stopped = false;
-    if (event->kind == HPY_EVENT_KEY || event->kind == HPY_EVENT_CLICK)
+    bool click = event->kind == HPY_EVENT_CLICK || event->kind == HPY_EVENT_DOUBLE_CLICK;
+    if (event->kind == HPY_EVENT_KEY || click)
         core->message[0] = '\0';
     if (event->kind == HPY_EVENT_KEY)
         use_key(core, view, event->key, &reply);
-    else if ((event->kind == HPY_EVENT_CLICK || event->kind == HPY_EVENT_WHEEL) &&
-             !core->prompt.active) {
+    else if ((click || event->kind == HPY_EVENT_WHEEL) && !core->prompt.active) {
         struct hpy_list *list = list_of(view);
         enum hpy_action action =
             list ? hpy_list_mouse(list, event, &reply) : HPY_ACT_NONE;

@@ -16,8 +16,17 @@ static const struct {
 
 #define N_NAMED (sizeof named / sizeof *named)
 
+#define ALT "Alt-"
+#define N_ALT (sizeof ALT - 1)
+
 char *hpy_key_format(char out[HPY_KEY_BYTES], hpy_key key)
 {
+    if (key & HPY_KEY_ALT) {
+        char plain[HPY_KEY_BYTES];
+        snprintf(out, HPY_KEY_BYTES, ALT "%.*s", (int)(HPY_KEY_BYTES - N_ALT - 1),
+                 hpy_key_format(plain, key & ~HPY_KEY_ALT));
+        return out;
+    }
     for (size_t i = 0; i < N_NAMED; i++)
         if (named[i].key == key) {
             snprintf(out, HPY_KEY_BYTES, "%s", named[i].notation);
@@ -33,6 +42,11 @@ char *hpy_key_format(char out[HPY_KEY_BYTES], hpy_key key)
     return out;
 }
 
+static bool begins_with_alt(const char *word, size_t n_bytes)
+{
+    return n_bytes > N_ALT && memcmp(word, ALT, N_ALT) == 0;
+}
+
 hpy_key hpy_key_parse(const char *word, size_t n_bytes)
 {
     for (size_t i = 0; i < N_NAMED; i++)
@@ -43,6 +57,13 @@ hpy_key hpy_key_parse(const char *word, size_t n_bytes)
         return HPY_CTRL(word[5]);
     if (n_bytes == 0)
         return HPY_KEY_NONE;
+    if (begins_with_alt(word, n_bytes)) {
+        word += N_ALT;
+        n_bytes -= N_ALT;
+        hpy_key plain = begins_with_alt(word, n_bytes) ? HPY_KEY_NONE
+                                                       : hpy_key_parse(word, n_bytes);
+        return plain == HPY_KEY_NONE ? HPY_KEY_NONE : plain | HPY_KEY_ALT;
+    }
     uint32_t cp;
     if (hpy_utf8_decode(&cp, word, n_bytes) != n_bytes || cp == UINT32_MAX)
         return HPY_KEY_NONE;
@@ -64,27 +85,44 @@ static bool parse_special(struct hpy_event *event, const char *word, size_t n_by
     copy[n_bytes] = '\0';
     int x, y, end = 0;
     if (sscanf(copy, "Size(%dx%d)%n", &x, &y, &end) == 2 && end == (int)n_bytes)
-        *event = (struct hpy_event){ HPY_EVENT_RESIZE, 0, x, y };
+        *event = (struct hpy_event){ .kind = HPY_EVENT_RESIZE, .x = x, .y = y };
     else if (sscanf(copy, "Click(%d,%d)%n", &x, &y, &end) == 2 && end == (int)n_bytes)
-        *event = (struct hpy_event){ HPY_EVENT_CLICK, 0, x, y };
+        *event = (struct hpy_event){ .kind = HPY_EVENT_CLICK, .x = x, .y = y };
+    else if (sscanf(copy, "DoubleClick(%d,%d)%n", &x, &y, &end) == 2 && end == (int)n_bytes)
+        *event = (struct hpy_event){ .kind = HPY_EVENT_DOUBLE_CLICK, .x = x, .y = y };
     else if (strcmp(copy, "Wheel(up)") == 0)
-        *event = (struct hpy_event){ HPY_EVENT_WHEEL, HPY_KEY_UP, 0, 0 };
+        *event = (struct hpy_event){ .kind = HPY_EVENT_WHEEL, .key = HPY_KEY_UP };
     else if (strcmp(copy, "Wheel(down)") == 0)
-        *event = (struct hpy_event){ HPY_EVENT_WHEEL, HPY_KEY_DOWN, 0, 0 };
+        *event = (struct hpy_event){ .kind = HPY_EVENT_WHEEL, .key = HPY_KEY_DOWN };
     else
         return false;
     return true;
 }
 
+/* "Paste(TEXT)" at the beginning, with blanks in it: its length, or 0. */
+static size_t parse_paste(struct hpy_event *event, const char *script)
+{
+    static const char begin[] = "Paste(";
+    const size_t n_begin = sizeof begin - 1;
+    const char *end = strncmp(script, begin, n_begin) == 0 ? strchr(script, ')') : NULL;
+    if (!end)
+        return 0;
+    *event = (struct hpy_event){
+        .kind = HPY_EVENT_PASTE,
+        .text = { script + n_begin, (size_t)(end - script) - n_begin }
+    };
+    return (size_t)(end - script) + 1;
+}
+
 struct hpy_event hpy_key_next(const char **script)
 {
-    struct hpy_event event = { HPY_EVENT_NONE, 0, 0, 0 };
+    struct hpy_event event = { .kind = HPY_EVENT_NONE };
     const char *at = *script;
     while (*at == ' ' || *at == '\t' || *at == '\n')
         at++;
-    size_t n = word_length(at);
-    if (n == 0) {
-        *script = at;
+    size_t n = word_length(at), pasted = parse_paste(&event, at);
+    if (n == 0 || pasted > 0) {
+        *script = at + pasted;
         return event;
     }
     if (parse_special(&event, at, n)) {

@@ -3,8 +3,9 @@
  * A key is a Unicode scalar value (control keys: 1 .. 31 and 127) or one of the
  * named keys above it, so that both fit one number. The notation is the same in
  * the key table, the help, the man page and in scripts:
- *     a  ?  Enter  PgUp  Ctrl-F  F1          keys
- *     Size(60x20) Click(5,7) Wheel(up)       other events, in scripts only
+ *     a  ?  Enter  PgUp  Ctrl-F  Alt-b  F1   keys
+ *     Size(60x20) Click(5,7) DoubleClick(5,7) Wheel(up) Paste(some text)
+ *                                            other events, in scripts only
  * Any other word in a script is typed letter by letter. */
 #ifndef HPY_TUI_KEY_H
 #define HPY_TUI_KEY_H
@@ -14,10 +15,14 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "base/text.h"
 
 typedef uint32_t hpy_key;
 
 #define HPY_CTRL(letter) ((hpy_key)((letter) & 0x1f))
+/* With a key: pressed together with Alt, or Esc and the key at once, which is the same
+ * to a terminal. A key with Alt that means nothing is Esc and then the key. */
+#define HPY_KEY_ALT ((hpy_key)0x200000)
 
 /* id, notation, value */
 #define HPY_KEY_LIST(K)                                                          \
@@ -36,6 +41,7 @@ typedef uint32_t hpy_key;
     K(HPY_KEY_PGDN, "PgDn", 0x110008)                                            \
     K(HPY_KEY_INSERT, "Insert", 0x110009)                                        \
     K(HPY_KEY_DELETE, "Delete", 0x11000a)                                        \
+    K(HPY_KEY_BACKTAB, "Shift-Tab", 0x11000b)                                    \
     K(HPY_KEY_F1, "F1", 0x110011)                                                \
     K(HPY_KEY_F2, "F2", 0x110012)                                                \
     K(HPY_KEY_F3, "F3", 0x110013)                                                \
@@ -61,7 +67,9 @@ enum hpy_event_kind {
     HPY_EVENT_NONE,      /* the time was up, or the worker has something */
     HPY_EVENT_KEY,
     HPY_EVENT_CLICK,     /* first button at x, y */
+    HPY_EVENT_DOUBLE_CLICK, /* again, in the same cell and soon */
     HPY_EVENT_WHEEL,     /* key is HPY_KEY_UP or HPY_KEY_DOWN */
+    HPY_EVENT_PASTE,     /* text: one line, without control characters */
     HPY_EVENT_RESIZE,    /* to x columns, y rows */
     HPY_EVENT_SUSPEND,   /* asked from outside (SIGTSTP) */
     HPY_EVENT_RESUMED,   /* the program was stopped and goes on */
@@ -73,6 +81,7 @@ struct hpy_event {
     enum hpy_event_kind kind;
     hpy_key key;
     int x, y;
+    struct hpy_str text; /* the terminal's, until the next event is read */
 };
 
 #define HPY_KEY_BYTES 16
@@ -82,7 +91,8 @@ char *hpy_key_format(char out[HPY_KEY_BYTES], hpy_key key);
 hpy_key hpy_key_parse(const char *word, size_t n_bytes);
 
 /* Take the next event off a script; *script moves on. HPY_EVENT_NONE at the end.
- * A word that is no key gives its letters one by one. */
+ * A word that is no key gives its letters one by one. A pasted text lies in the
+ * script. */
 struct hpy_event hpy_key_next(const char **script);
 
 #endif

@@ -297,10 +297,8 @@ enum hpy_action hpy_list_mouse(struct hpy_list *list, const struct hpy_event *ev
     if (place >= list->n_shown)
         return HPY_ACT_NONE;
     reply->bits |= HPY_DO_HANDLED;
-    if (place == list->cursor)
-        return HPY_ACT_OPEN;
     list->cursor = place;
-    return HPY_ACT_NONE;
+    return event->kind == HPY_EVENT_DOUBLE_CLICK ? HPY_ACT_OPEN : HPY_ACT_NONE;
 }
 
 void hpy_list_search(struct hpy_list *list, const char *text, struct hpy_reply *reply)

@@ -240,8 +240,9 @@ bool hpy_tree_mouse(struct hpy_tree *tree, const struct hpy_event *event,
 {
     const struct hpy_list *list = &tree->list;
     const struct hpy_rect *area = &list->area;
-    if (event->kind != HPY_EVENT_CLICK || event->y < area->y ||
-        event->y >= area->y + area->height)
+    /* twice on a marker folds twice, however fast */
+    if ((event->kind != HPY_EVENT_CLICK && event->kind != HPY_EVENT_DOUBLE_CLICK) ||
+        event->y < area->y || event->y >= area->y + area->height)
         return false;
     uint64_t place = list->top + (uint64_t)(event->y - area->y);
     if (place >= list->n_shown)

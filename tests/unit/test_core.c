@@ -21,7 +21,7 @@ static void settle(struct hpy_core *core, struct hpy_job *job)
 
 static unsigned press(struct hpy_core *core, hpy_key key, struct hpy_job *job)
 {
-    struct hpy_event event = { HPY_EVENT_KEY, key, 0, 0 };
+    struct hpy_event event = { .kind = HPY_EVENT_KEY, .key = key };
     unsigned bits = hpy_core_event(core, &event);
     settle(core, job);
     return bits;
@@ -116,16 +116,16 @@ static void play_randomly(const char *heap, unsigned seed, int n_events)
     settle(&core, NULL);
     srand(seed);
     for (int i = 0; i < n_events; i++) {
-        struct hpy_event event = { HPY_EVENT_KEY, keys[(size_t)rand() % (sizeof keys / sizeof *keys)], 0, 0 };
+        struct hpy_event event = { .kind = HPY_EVENT_KEY, .key = keys[(size_t)rand() % (sizeof keys / sizeof *keys)] };
         int dice = rand() % 40;
         if (dice == 0)
-            event = (struct hpy_event){ HPY_EVENT_CLICK, 0, rand() % 90, rand() % 30 };
+            event = (struct hpy_event){ .kind = HPY_EVENT_CLICK, .x = rand() % 90, .y = rand() % 30 };
         else if (dice == 1)
-            event = (struct hpy_event){ HPY_EVENT_WHEEL, rand() % 2 ? HPY_KEY_UP : HPY_KEY_DOWN, 0, 0 };
+            event = (struct hpy_event){ .kind = HPY_EVENT_WHEEL, .key = rand() % 2 ? HPY_KEY_UP : HPY_KEY_DOWN };
         else if (dice == 2)
             cr_assert_eq(hpy_grid_resize(&grid, 1 + rand() % 130, 1 + rand() % 50, NULL), HPY_OK);
         if (core.stack.n > 30) /* not deeper and deeper */
-            event = (struct hpy_event){ HPY_EVENT_KEY, HPY_KEY_BACKSPACE, 0, 0 };
+            event = (struct hpy_event){ .kind = HPY_EVENT_KEY, .key = HPY_KEY_BACKSPACE };
         hpy_core_event(&core, &event);
         settle(&core, NULL);
         cr_assert_geq(core.stack.n, 1);

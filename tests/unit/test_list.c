@@ -336,15 +336,23 @@ Test(list, memory_that_runs_out_changes_nothing)
 Test(list, the_mouse)
 {
     struct hpy_reply reply = { .bits = 0 };
-    struct hpy_event event = { HPY_EVENT_CLICK, 0, 5, 7 };
+    struct hpy_event event = { .kind = HPY_EVENT_CLICK, .x = 5, .y = 7 };
     make(100);
     cr_assert_eq(hpy_list_mouse(&list, &event, &reply), HPY_ACT_NONE);
     cr_assert_eq(list.cursor, 4);
+    /* a click does nothing but select, so that half a double click opens nothing */
+    cr_assert_eq(hpy_list_mouse(&list, &event, &reply), HPY_ACT_NONE);
+    event.kind = HPY_EVENT_DOUBLE_CLICK;
+    cr_assert_eq(hpy_list_mouse(&list, &event, &reply), HPY_ACT_OPEN);
+    event.y = 8;
+    cr_assert_eq(hpy_list_mouse(&list, &event, &reply), HPY_ACT_OPEN);
+    cr_assert_eq(list.cursor, 5);
+    event.y = 7;
     cr_assert_eq(hpy_list_mouse(&list, &event, &reply), HPY_ACT_OPEN);
     event.y = 60;
     cr_assert_eq(hpy_list_mouse(&list, &event, &reply), HPY_ACT_NONE);
     cr_assert_eq(list.cursor, 4);
-    event = (struct hpy_event){ HPY_EVENT_WHEEL, HPY_KEY_UP, 0, 0 };
+    event = (struct hpy_event){ .kind = HPY_EVENT_WHEEL, .key = HPY_KEY_UP };
     hpy_list_mouse(&list, &event, &reply);
     hpy_list_mouse(&list, &event, &reply);
     cr_assert_eq(list.cursor, 0);
@@ -356,7 +364,7 @@ Test(list, position)
     struct hpy_text out = { 0 };
     make(5000);
     act(HPY_ACT_LAST);
-    hpy_list_position(&list, &out, ",");
+    hpy_list_position(&list, &out, &hpy_numbers_plain);
     cr_assert_str_eq(hpy_text_get(&out), "5,000/5,000");
     hpy_text_dispose(&out);
     done();

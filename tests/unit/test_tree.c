@@ -232,7 +232,7 @@ Test(tree, folding_takes_the_cursor_along)
     hpy_tree_frame(&tree, tree.list.area, 0, 20, 40);
     /* a click on the marker of the row at the top, which is out of sight: scroll there */
     tree.list.top = 0;
-    struct hpy_event event = { HPY_EVENT_CLICK, 0, 20, 1 };
+    struct hpy_event event = { .kind = HPY_EVENT_CLICK, .x = 20, .y = 1 };
     cr_assert_eq(tree.rows[0].fold, HPY_TREE_UNFOLDED);
     cr_assert(hpy_tree_mouse(&tree, &event, &reply));
     cr_assert_lt(tree.list.cursor, line);
@@ -461,20 +461,20 @@ Test(tree, deep_rows_tell_their_depth)
 Test(tree, the_mouse_folds_by_the_marker_only)
 {
     struct hpy_reply reply = { .bits = 0 };
-    struct hpy_event event = { HPY_EVENT_CLICK, 0, 20, 3 };
+    struct hpy_event event = { .kind = HPY_EVENT_CLICK, .x = 20, .y = 3 };
     make(&flat);
     cr_assert(hpy_tree_mouse(&tree, &event, &reply));
     cr_assert_eq(settle(&reply, NULL), HPY_OK);
     cr_assert_eq(selected()->key, 3);
     cr_assert_eq(selected()->fold, HPY_TREE_UNFOLDED);
-    event = (struct hpy_event){ HPY_EVENT_CLICK, 0, 22, 3 };
+    event = (struct hpy_event){ .kind = HPY_EVENT_CLICK, .x = 22, .y = 3 };
     cr_assert_not(hpy_tree_mouse(&tree, &event, &reply), "right of the marker");
-    event = (struct hpy_event){ HPY_EVENT_CLICK, 0, 22, 4 };
+    event = (struct hpy_event){ .kind = HPY_EVENT_CLICK, .x = 22, .y = 4 };
     reply.bits = 0;
     cr_assert(hpy_tree_mouse(&tree, &event, &reply), "children are indented");
     cr_assert_eq(settle(&reply, NULL), HPY_OK);
     cr_assert_eq(selected()->key, 3001);
-    event = (struct hpy_event){ HPY_EVENT_CLICK, 0, 20, 100 };
+    event = (struct hpy_event){ .kind = HPY_EVENT_CLICK, .x = 20, .y = 100 };
     cr_assert_not(hpy_tree_mouse(&tree, &event, &reply));
     check();
     done();
@@ -511,7 +511,7 @@ Test(tree, more_rows_than_there_may_be_are_refused)
 Test(tree, an_empty_tree_takes_every_action)
 {
     static const struct rule none = { 0, three_levels, false };
-    struct hpy_event event = { HPY_EVENT_CLICK, 0, 20, 3 };
+    struct hpy_event event = { .kind = HPY_EVENT_CLICK, .x = 20, .y = 3 };
     struct hpy_reply reply = { .bits = 0 };
     make(&none);
     for (int action = 1; action < HPY_N_ACTIONS; action++)
