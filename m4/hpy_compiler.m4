@@ -21,15 +21,17 @@ AS_CASE([$enable_warnings],
 AC_SUBST([WARN_CFLAGS])
 ])
 
-# HPY_SANITIZERS: address and undefined behaviour, for the program and the C
-# tests. The extension modules are left alone: an interpreter that was not
+# HPY_SANITIZERS: address and undefined behaviour, or with "thread" races, for the
+# program and the C tests. The extension modules are left alone: an interpreter that was not
 # built with ASan cannot load one that was.
 AC_DEFUN([HPY_SANITIZERS], [
 AC_ARG_ENABLE([sanitizers],
-  [AS_HELP_STRING([--enable-sanitizers], [compile with AddressSanitizer and UndefinedBehaviorSanitizer])],
+  [AS_HELP_STRING([--enable-sanitizers], [compile with AddressSanitizer and UndefinedBehaviorSanitizer; =thread: with ThreadSanitizer])],
   [], [enable_sanitizers=no])
 SANITIZE_FLAGS=
-AS_IF([test "x$enable_sanitizers" != xno],
+AS_CASE([$enable_sanitizers],
+  [no], [],
+  [thread], [SANITIZE_FLAGS="-fsanitize=thread -fno-omit-frame-pointer"],
   [SANITIZE_FLAGS="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"])
 AM_CONDITIONAL([SANITIZERS], [test "x$enable_sanitizers" != xno])
 AC_SUBST([SANITIZE_FLAGS])

@@ -313,8 +313,9 @@ enum hpy_status hpy_app_run(const struct hpy_app_options *options, struct hpy_er
     if (!err)
         err = &local;
     hpy_core_init(&app.core, options->title, options->settings);
+    app.term = options->term;
     enum hpy_status status = hpy_worker_init(&app.worker, err);
-    if (status == HPY_OK)
+    if (status == HPY_OK && !app.term)
         status = open_terminal(&app.term, options, err);
     if (status != HPY_OK)
         goto out;

@@ -13,6 +13,8 @@
 #include "engine/graph.h"
 #include "tui/settings.h"
 
+struct hpy_term;
+
 struct hpy_app_options {
     /* Makes the graph, on the worker and under its job, while the screen shows
      * progress. The application frees the graph. */
@@ -21,6 +23,7 @@ struct hpy_app_options {
     void *load_context;
     const char *title;   /* shown first in the title line: program or file */
     struct hpy_settings *settings; /* borrowed; NULL = as by default */
+    struct hpy_term *term; /* taken; NULL = open the one that follows */
     int tty_fd;          /* terminal for keys and screen; -1 = standard ones */
     bool ascii;          /* no line drawing, bars in ASCII */
     int colors;          /* -1 = ask the terminal, 0, 8 or 256 */

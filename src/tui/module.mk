@@ -76,9 +76,12 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_settings.c \
 	tests/unit/test_theme.c \
 	tests/unit/test_tree.c
-tests_prop_prop_SOURCES += tests/prop/prop_keys.c tests/prop/keys_frame.c \
-	tests/prop/keys_frame.h tests/prop/keys_truth.c tests/prop/keys_truth.h \
-	$(random_keys) $(golden_fixture)
+tests_prop_prop_SOURCES += tests/prop/prop_keys.c tests/prop/keys_truth.c \
+	tests/prop/keys_truth.h $(random_keys) $(golden_fixture)
+random_keys += tests/keys/frame.c tests/keys/frame.h
+check_PROGRAMS += tests/keys/worker
+tests_keys_worker_SOURCES = tests/keys/worker.c $(random_keys) $(golden_fixture)
+tests_keys_worker_LDADD = $(hpy_libs) $(hpy_syslibs)
 if CURSES
 tests_unit_unit_SOURCES += tests/unit/test_line_editor.c
 check_PROGRAMS += tests/pty/explorer

@@ -10,7 +10,7 @@ bad=$(mktemp)
 trap 'rm -f "$bad"' EXIT
 
 files() {
-    git ls-files 2>/dev/null | grep . || find . -type f ! -path './_*' ! -path './build/*' ! -path './build-asan/*' | sed 's|^\./||'
+    git ls-files 2>/dev/null | grep . || find . -type f ! -path './_*' ! -path './build/*' ! -path './build-asan/*' ! -path './build-tsan/*' | sed 's|^\./||'
 }
 
 # Test inputs may hold anything; this script holds the pattern itself.

@@ -15,10 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../keys/frame.h"
 #include "../keys/heaps.h"
 #include "../keys/person.h"
 #include "base/mem.h"
-#include "keys_frame.h"
 #include "keys_truth.h"
 #include "random.h"
 #include "tui/core.h"
@@ -116,14 +116,14 @@ static void draw(struct round *r)
                                      (double)person_any(&r->person, 4) * 1e6 - 1 };
     struct hpy_text why = { 0 };
     hpy_core_draw(&r->core, &r->grid, r->core.task ? &progress : NULL);
-    bool so = keys_frame_holds(&why, &r->grid);
+    bool so = frame_holds(&why, &r->grid);
     require(r, so, &why);
     if (r->failing || person_any(&r->person, 8))
         return;
     struct hpy_err err;
     demand(hpy_grid_resize(&r->again, r->grid.width, r->grid.height, &err), &err);
     hpy_core_draw(&r->core, &r->again, r->core.task ? &progress : NULL);
-    so = keys_frames_equal(&r->grid, &r->again);
+    so = frames_equal(&r->grid, &r->again);
     if (!so)
         hpy_text_add(&why, "drawn again, the frame is another one");
     require(r, so, &why);

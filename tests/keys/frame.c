@@ -1,4 +1,4 @@
-#include "keys_frame.h"
+#include "frame.h"
 
 #include <string.h>
 
@@ -56,7 +56,7 @@ static const char *fault_of_cell(const struct hpy_grid *grid, int x, int y)
     return fault ? fault : is_as_wide(cell) ? NULL : "a width that is not that of the text";
 }
 
-bool keys_frame_holds(struct hpy_text *why, const struct hpy_grid *grid)
+bool frame_holds(struct hpy_text *why, const struct hpy_grid *grid)
 {
     for (int y = 0; y < grid->height; y++)
         for (int x = 0; x < grid->width; x++) {
@@ -75,7 +75,7 @@ bool keys_frame_holds(struct hpy_text *why, const struct hpy_grid *grid)
     return true;
 }
 
-bool keys_frames_equal(const struct hpy_grid *a, const struct hpy_grid *b)
+bool frames_equal(const struct hpy_grid *a, const struct hpy_grid *b)
 {
     size_t n = (size_t)a->width * (size_t)a->height;
     if (a->width != b->width || a->height != b->height || a->cursor_x != b->cursor_x ||
