@@ -35,7 +35,10 @@ libhpytui_la_SOURCES = \
 	src/tui/tree_task.c \
 	src/tui/type_order.c src/tui/type_order.h \
 	src/tui/view.c src/tui/view.h \
+	src/tui/views/domtree.c \
+	src/tui/views/domtree_rows.c src/tui/views/domtree_rows.h \
 	src/tui/views/help.c \
+	src/tui/views/kept.c src/tui/views/kept.h \
 	src/tui/views/neighbours.c src/tui/views/neighbours.h \
 	src/tui/views/object.c \
 	src/tui/views/objects.c \
@@ -57,7 +60,7 @@ endif
 
 # Tests: frames of heaps made by hand, and the explorer on them for tests/pty.
 golden_fixture = tests/golden/fixture.c tests/golden/fixture.h tests/golden/fixture_leak.c \
-	tests/golden/fixture_maker.h
+	tests/golden/fixture_chain.c tests/golden/fixture_maker.h
 random_keys = tests/keys/heaps.c tests/keys/heaps.h tests/keys/person.c tests/keys/person.h
 tests_unit_unit_SOURCES += \
 	$(golden_fixture) \

@@ -149,7 +149,7 @@ int hpy_tree_lead(const struct hpy_tree *tree, struct hpy_grid *grid, int y, uin
     draw_guides(tree, grid, y, row);
     bool has_line = level_of(tree, row) > 0 && tree->list.order == NULL;
     if (row->n_more || row->fold == HPY_TREE_LEAF) {
-        if (has_line)
+        if (has_line && !grid->ascii) /* there it would look like a marker */
             put(grid, x, y, HPY_ROLE_DIM, SIGN_ACROSS);
     } else
         put(grid, x, y, HPY_ROLE_TEXT,
@@ -217,6 +217,20 @@ static void go(struct hpy_tree *tree, uint64_t row, struct hpy_reply *reply)
         hpy_reply_say(reply, "that row is filtered out: Esc shows all");
 }
 
+/* The first child; where unfolding would have followed a chain from there, its end. */
+static uint64_t way_down(const struct hpy_tree *tree, uint64_t number)
+{
+    do {
+        const struct hpy_tree_row *row = &tree->rows[number];
+        if (row->fold != HPY_TREE_UNFOLDED)
+            break;
+        number++;
+        if (!tree->ops->follow || !tree->ops->follow(tree->context, row, row + 1))
+            break;
+    } while (true);
+    return number;
+}
+
 void hpy_tree_act(struct hpy_tree *tree, enum hpy_action action, struct hpy_reply *reply)
 {
     uint64_t number;
@@ -227,7 +241,7 @@ void hpy_tree_act(struct hpy_tree *tree, enum hpy_action action, struct hpy_repl
     if ((action == HPY_ACT_INTO && folded) || (action == HPY_ACT_OPEN && row->n_more))
         hpy_reply_run(reply, hpy_tree_unfold_task(tree, number));
     else if (action == HPY_ACT_INTO && unfolded)
-        go(tree, number + 1, reply);
+        go(tree, way_down(tree, number), reply);
     else if (action == HPY_ACT_OUT && unfolded) {
         fold(tree, number);
         reply->bits |= HPY_DO_HANDLED;

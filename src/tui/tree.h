@@ -10,7 +10,7 @@
  * which a "more" row stands for the further ones and is replaced by the next chunk
  * when opened.
  *
- * Memory: 40 bytes per row, HPY_TREE_MAX_ROWS at most; folding gives rows back to the
+ * Memory: 56 bytes per row, HPY_TREE_MAX_ROWS at most; folding gives rows back to the
  * next unfolding. Unfolding and folding are O(rows), everything drawn O(rows in
  * sight). */
 #ifndef HPY_TUI_TREE_H
@@ -32,13 +32,14 @@
 enum hpy_tree_fold { HPY_TREE_LEAF, HPY_TREE_FOLDED, HPY_TREE_UNFOLDED };
 
 struct hpy_tree_row {
-    uint64_t key;    /* the view's own: what the row is, or how much is in "more" */
+    uint64_t key;    /* the view's own: what the row is */
     uint64_t at;     /* its place among its siblings; "more": of the first it stands for */
     uint64_t n_more; /* siblings that it stands for; 0 = a row of its own */
     uint32_t parent; /* its row, or HPY_TREE_NO_ROW at the top */
     uint32_t depth;  /* 0 at the top */
     uint8_t fold;    /* enum hpy_tree_fold; "more" rows are FOLDED */
     bool last;       /* no sibling stands below it */
+    uint64_t count, bytes; /* the view's own, 0 unless it sets them */
 };
 
 struct hpy_tree;
@@ -90,10 +91,12 @@ HPY_MUST_CHECK enum hpy_status hpy_tree_unfold(struct hpy_tree *tree, uint64_t r
 
 /* ------------------------------------------------------- for `unfold` of views */
 
-/* A child. Where there is no memory for it, the unfolding fails afterwards. */
-void hpy_tree_add(struct hpy_tree_builder *out, uint64_t key, enum hpy_tree_fold fold);
-/* That there are n further ones; nothing if n is 0. The key is the view's own. */
-void hpy_tree_add_more(struct hpy_tree_builder *out, uint64_t n, uint64_t key);
+/* A child. Returns its row, for what is the view's own in it, until the next is added; or
+ * NULL where there is no memory for it, and the unfolding fails afterwards. */
+struct hpy_tree_row *hpy_tree_add(struct hpy_tree_builder *out, uint64_t key,
+                                  enum hpy_tree_fold fold);
+/* That there are n further ones; nothing, and NULL, if n is 0. The key is the view's. */
+struct hpy_tree_row *hpy_tree_add_more(struct hpy_tree_builder *out, uint64_t n, uint64_t key);
 
 /* ---------------------------------------------------------------------- asking */
 
@@ -123,7 +126,7 @@ int hpy_tree_lead(const struct hpy_tree *tree, struct hpy_grid *grid, int y, uin
 /* --------------------------------------------------------------------- actions */
 
 /* Answer what a tree knows; reply->bits stay 0 otherwise. INTO unfolds, or goes to the
- * first child; OUT folds, or goes to the parent; on what neither applies to they are
+ * first child, of a chain to its end; OUT folds, or goes to the parent; on what neither applies to they are
  * left to the caller, to be OPEN and BACK. Opening a "more" row shows more. */
 void hpy_tree_act(struct hpy_tree *tree, enum hpy_action action, struct hpy_reply *reply);
 /* A click on a marker folds or unfolds: true if it was one. */

@@ -38,25 +38,28 @@ static struct hpy_tree_row *add(struct hpy_tree_builder *out)
     return row;
 }
 
-void hpy_tree_add(struct hpy_tree_builder *out, uint64_t key, enum hpy_tree_fold fold)
+struct hpy_tree_row *hpy_tree_add(struct hpy_tree_builder *out, uint64_t key,
+                                  enum hpy_tree_fold fold)
 {
     struct hpy_tree_row *row = add(out);
     if (!row)
-        return;
+        return NULL;
     row->key = key;
     row->fold = (uint8_t)fold;
     out->at++;
+    return row;
 }
 
-void hpy_tree_add_more(struct hpy_tree_builder *out, uint64_t n, uint64_t key)
+struct hpy_tree_row *hpy_tree_add_more(struct hpy_tree_builder *out, uint64_t n, uint64_t key)
 {
     struct hpy_tree_row *row = n ? add(out) : NULL;
     if (!row)
-        return;
+        return NULL;
     row->key = key;
     row->n_more = n;
     row->fold = HPY_TREE_FOLDED;
     out->at += n;
+    return row;
 }
 
 /* ------------------------------------------------------------------ unfolding */

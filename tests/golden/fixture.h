@@ -10,9 +10,10 @@
 /* "shop": a service whose registry keeps sessions. "text": names and values in many
  * scripts, and hostile ones. "empty": an interpreter without objects. "garbage": a
  * list, and a cycle that nothing reaches. "many": n strings. "leak": a small program
- * that leaks, fixture_leak.c. NULL if the name is unknown; aborts if a heap cannot be
- * built. */
+ * that leaks, fixture_leak.c. "chain": a linked list of n objects, fixture_chain.c. NULL if
+ * the name is unknown; aborts if a heap cannot be built. */
 struct hpy_graph *fixture_make(const char *name, uint64_t n);
 struct hpy_graph *fixture_make_leak(void);
+struct hpy_graph *fixture_make_chain(uint64_t n);
 
 #endif

@@ -306,6 +306,9 @@ Test(tree, follows_a_chain_twice_as_deep_each_time)
         cr_assert_eq(tree.rows[i].parent, i - 1);
     }
     act(HPY_ACT_FIRST);
+    act(HPY_ACT_INTO);
+    cr_assert_eq(selected()->depth, depth, "what is unfolded is gone through to its end");
+    act(HPY_ACT_FIRST);
     act(HPY_ACT_OUT);
     cr_assert_eq(tree.list.n_rows, 1);
     done();
@@ -404,12 +407,12 @@ Test(tree, guides_and_markers)
     draws(40, true,
           "- 1\n"
           "|-- 1\n"
-          "| |-- 1\n"
+          "| |-  1\n"
           "| `-- 2\n"
-          "|   |-- 1\n"
-          "|   `-- 2\n"
+          "|   |-  1\n"
+          "|   `-  2\n"
           "|-+ 2\n"
-          "`-- 3\n");
+          "`-  3\n");
     draws(20, false,
           "▾ 1\n"
           "├▾ 1\n"

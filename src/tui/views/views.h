@@ -9,6 +9,7 @@
     V(partition) /* a set in rows by kind */                                     \
     V(objects)   /* a set, object by object */                                   \
     V(object)    /* one object and its neighbours */                             \
+    V(domtree)   /* what keeps what alive, as a tree */                          \
     V(regroup)   /* menu: by what to group */                                    \
     V(help)      /* what the keys do */
 

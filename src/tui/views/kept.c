@@ -1,0 +1,453 @@
+#include "tui/views/kept.h"
+
+#include "base/mem.h"
+#include "engine/dom_set.h"
+#include "sets/bits.h"
+#include "tui/figures.h"
+#include "tui/questions.h"
+#include "tui/sort.h"
+
+static enum hpy_status no_memory(struct hpy_err *err)
+{
+    return hpy_fail(err, HPY_ENOMEM, "out of memory for what is kept alive");
+}
+
+/* --------------------------------------------------------------------- opening */
+
+static uint64_t largest_first(const void *model, uint64_t node)
+{
+    return ~hpy_kept_bytes(model, (uint32_t)node);
+}
+
+/* Which ranks have a member strictly above them. A dominator's rank is lower, so one
+ * pass over all, whatever the depth. */
+static enum hpy_status find_below(uint64_t *below, const struct hpy_kept *kept,
+                                  struct hpy_job *job, struct hpy_err *err)
+{
+    const struct hpy_domtree *tree = kept->tree;
+    const struct hpy_nodeset *set = &kept->members->set;
+    uint64_t *member = hpy_bits_new(tree->n_reached);
+    uint32_t page[1024], next = 0;
+    uint64_t n;
+    enum hpy_status status = member ? HPY_OK : no_memory(err);
+    while (status == HPY_OK && (n = hpy_nodeset_page(set, next, page, 1024)) > 0) {
+        for (uint64_t i = 0; i < n; i++)
+            if (hpy_domtree_has(tree, page[i]))
+                hpy_bits_add(member, tree->rank[page[i]]);
+        next = page[n - 1] + 1;
+        status = hpy_job_poll(job, page[n - 1], err);
+    }
+    hpy_job_phase(job, "looking for what dominates", tree->n_reached);
+    for (uint32_t r = 1; status == HPY_OK && r < tree->n_reached; r++) {
+        uint32_t above = tree->idom[r];
+        if (hpy_bits_has(member, above) || hpy_bits_has(below, above))
+            hpy_bits_add(below, r);
+        if (r % HPY_JOB_STRIDE == 0)
+            status = hpy_job_poll(job, r, err);
+    }
+    hpy_free(member);
+    return status;
+}
+
+/* The members that stand at the top, still unsorted. */
+static enum hpy_status collect_tops(struct hpy_kept *kept, const uint64_t *below,
+                                    struct hpy_job *job, struct hpy_err *err)
+{
+    const struct hpy_domtree *tree = kept->tree;
+    const struct hpy_nodeset *set = &kept->members->set;
+    uint32_t page[1024], next = 0;
+    uint64_t n;
+    kept->tops = HPY_ARRAY(uint32_t, hpy_nodeset_count(set) + 1);
+    if (!kept->tops)
+        return no_memory(err);
+    while ((n = hpy_nodeset_page(set, next, page, 1024)) > 0) {
+        for (uint64_t i = 0; i < n; i++) {
+            bool has = hpy_domtree_has(tree, page[i]);
+            if (has && hpy_bits_has(below, tree->rank[page[i]]))
+                continue;
+            kept->n_loose += !has;
+            kept->top_bytes += hpy_kept_bytes(kept, page[i]);
+            kept->tops[kept->n_tops++] = page[i];
+        }
+        next = page[n - 1] + 1;
+        HPY_TRY(hpy_job_poll(job, kept->n_tops, err));
+    }
+    return HPY_OK;
+}
+
+static enum hpy_status open_set(struct hpy_kept *kept, struct hpy_job *job,
+                                struct hpy_err *err)
+{
+    struct hpy_sort_keys keys = { .model = kept, .key = largest_first };
+    uint64_t *below = hpy_bits_new(kept->tree->n_reached);
+    enum hpy_status status = below ? HPY_OK : no_memory(err);
+    if (status == HPY_OK)
+        status = find_below(below, kept, job, err);
+    if (status == HPY_OK)
+        status = collect_tops(kept, below, job, err);
+    hpy_free(below);
+    if (status != HPY_OK)
+        return status;
+    HPY_TRY(hpy_sort_rows(kept->tops, kept->n_tops, &keys, job, err));
+    struct hpy_nodeset freed;
+    hpy_job_phase(job, "looking for what would be freed", 0);
+    HPY_TRY(hpy_dom_dominos(&freed, kept->tree, &kept->members->set, job, err));
+    HPY_TRY(hpy_members_new(&kept->freed, &freed, err));
+    kept->n_freed = hpy_nodeset_count(&kept->freed->set);
+    return hpy_dom_domisize(&kept->freed_bytes, kept->tree, &kept->members->set, job, err);
+}
+
+static void open_whole(struct hpy_kept *kept)
+{
+    const struct hpy_graph *graph = kept->session->graph;
+    kept->top_bytes = hpy_kept_bytes(kept, HPY_ROOT_NODE);
+    kept->n_freed = graph->n_reachable;
+    kept->freed_bytes = graph->reachable_bytes;
+}
+
+/* A set that is all there is, or the root itself, is the whole heap. */
+static enum hpy_status take_members(struct hpy_kept *kept, struct hpy_view_args *args,
+                                    struct hpy_job *job, struct hpy_err *err)
+{
+    struct hpy_members *all;
+    kept->node = args->node;
+    if (kept->node != HPY_NO_NODE && !args->members)
+        HPY_TRY(hpy_view_args_node(args, kept->node, kept->session, err));
+    HPY_TRY(hpy_heap_reachable(&all, kept->session->heap, job, err));
+    bool is_all = args->members && hpy_nodeset_equal(&args->members->set, &all->set);
+    if (kept->node == HPY_ROOT_NODE || is_all) {
+        hpy_text_clear(&args->base);
+        hpy_text_add(&args->base, "heap");
+        kept->node = HPY_NO_NODE;
+    } else {
+        kept->members = args->members;
+        args->members = NULL;
+        if (kept->members && hpy_nodeset_count(&kept->members->set) == 1)
+            kept->node = hpy_nodeset_select(&kept->members->set, 0);
+    }
+    return HPY_OK;
+}
+
+enum hpy_status hpy_kept_open(struct hpy_kept *kept, struct hpy_view *view,
+                              struct hpy_view_args *args, struct hpy_job *job,
+                              struct hpy_err *err)
+{
+    kept->session = view->session;
+    HPY_TRY(hpy_analyses_dom_children(&kept->children, &view->session->heap->analyses, NULL,
+                                      job, err));
+    kept->tree = kept->children->tree;
+    HPY_TRY(take_members(kept, args, job, err));
+    kept->base = args->base;
+    view->trail = args->trail;
+    args->base = args->trail = (struct hpy_text){ 0 };
+    if (kept->base.n_bytes > 0)
+        hpy_text_addf(&view->expression, "%s.dominos", hpy_text_get(&kept->base));
+    HPY_TRY(hpy_text_check(&kept->base, err));
+    HPY_TRY(hpy_text_check(&view->expression, err));
+    HPY_TRY(hpy_text_check(&view->trail, err));
+    if (kept->members)
+        return open_set(kept, job, err);
+    open_whole(kept);
+    return HPY_OK;
+}
+
+void hpy_kept_dispose(struct hpy_kept *kept)
+{
+    hpy_members_unref(kept->members);
+    hpy_members_unref(kept->freed);
+    hpy_text_dispose(&kept->base);
+    hpy_free(kept->tops);
+}
+
+/* ---------------------------------------------------------------------- asking */
+
+const uint32_t *hpy_kept_below(uint32_t *n, const struct hpy_kept *kept, uint32_t node)
+{
+    if (node == HPY_NO_NODE && kept->tops) {
+        *n = kept->n_tops;
+        return kept->tops;
+    }
+    return hpy_dom_children_of(n, kept->children, node == HPY_NO_NODE ? HPY_ROOT_NODE : node);
+}
+
+uint64_t hpy_kept_own_bytes(const struct hpy_kept *kept, uint32_t node)
+{
+    const struct hpy_graph *graph = kept->session->graph;
+    return graph->flags[node] & HPY_NODE_VIRTUAL ? 0 : hpy_graph_size(graph, node);
+}
+
+uint64_t hpy_kept_below_bytes(const struct hpy_kept *kept, uint32_t node)
+{
+    if (node == HPY_NO_NODE)
+        return kept->top_bytes;
+    uint64_t all = hpy_kept_bytes(kept, node);
+    return all ? all - hpy_kept_own_bytes(kept, node) : 0;
+}
+
+uint64_t hpy_kept_edge(const struct hpy_kept *kept, uint32_t holder, uint32_t node)
+{
+    const struct hpy_graph *graph = kept->session->graph;
+    uint64_t low = graph->in_off[node], end = graph->in_off[node + 1ull], high = end;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (graph->in_source[middle] < holder)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < end && graph->in_source[low] == holder; low++) {
+        uint64_t edge = graph->out_off[holder] + graph->in_slot[low];
+        if (hpy_rel_keeps_alive(graph->out_rel[edge]))
+            return edge;
+    }
+    return HPY_NO_EDGE;
+}
+
+/* ------------------------------------------------------------------ by kind */
+
+#define BATCH 1024u
+
+/* Kinds of all that stands below a node, a batch at a time. */
+struct kinds {
+    const struct hpy_graph *graph;
+    void *state;
+    const uint32_t *nodes;
+    uint32_t n, at; /* the batch begins at `at` */
+    uint32_t n_batch;
+    hpy_kind kind[BATCH];
+};
+
+static enum hpy_status kinds_init(struct kinds *kinds, const struct hpy_kept *kept,
+                                  uint32_t node, struct hpy_job *job, struct hpy_err *err)
+{
+    kinds->graph = kept->session->graph;
+    kinds->state = NULL;
+    kinds->at = kinds->n_batch = 0;
+    kinds->nodes = hpy_kept_below(&kinds->n, kept, node);
+    return hpy_classifier_default->prepare(&kinds->state, hpy_classifier_default,
+                                           kinds->graph, job, err);
+}
+
+static void kinds_dispose(struct kinds *kinds)
+{
+    if (kinds->state)
+        hpy_classifier_default->dispose(kinds->state);
+}
+
+/* The next batch; empty at the end. */
+static enum hpy_status kinds_next(struct kinds *kinds, struct hpy_job *job,
+                                  struct hpy_err *err)
+{
+    kinds->at += kinds->n_batch;
+    uint32_t left = kinds->n - kinds->at;
+    kinds->n_batch = left < BATCH ? left : BATCH;
+    HPY_TRY(hpy_job_poll(job, kinds->at, err));
+    return hpy_classifier_default->classify(kinds->state, kinds->graph,
+                                            kinds->nodes + kinds->at, kinds->n_batch,
+                                            kinds->kind, err);
+}
+
+/* Groups, and where each kind has its own. */
+struct tally {
+    struct hpy_kept_group *groups;
+    uint32_t n, room;
+    uint32_t *slots; /* 1 + number of a group; 0 = free */
+    uint32_t mask;
+};
+
+static enum hpy_status tally_grow(struct tally *t, struct hpy_err *err)
+{
+    uint32_t room = t->room ? 2 * t->room : 64;
+    uint32_t *slots = HPY_ZARRAY(uint32_t, 2 * (size_t)room);
+    struct hpy_kept_group *groups =
+        slots ? hpy_realloc(t->groups, room, sizeof *groups) : NULL;
+    if (!groups) {
+        hpy_free(slots);
+        return no_memory(err);
+    }
+    hpy_free(t->slots);
+    *t = (struct tally){ groups, t->n, room, slots, 2 * room - 1 };
+    for (uint32_t i = 0; i < t->n; i++) {
+        uint32_t at = (uint32_t)(groups[i].kind * 2654435761u) & t->mask;
+        while (slots[at])
+            at = (at + 1) & t->mask;
+        slots[at] = i + 1;
+    }
+    return HPY_OK;
+}
+
+static enum hpy_status tally_add(struct tally *t, hpy_kind kind, uint32_t node,
+                                 uint64_t bytes, struct hpy_err *err)
+{
+    if (t->n == t->room)
+        HPY_TRY(tally_grow(t, err));
+    uint32_t at = (uint32_t)(kind * 2654435761u) & t->mask;
+    while (t->slots[at] && t->groups[t->slots[at] - 1].kind != kind)
+        at = (at + 1) & t->mask;
+    if (!t->slots[at]) {
+        t->groups[t->n] = (struct hpy_kept_group){ kind, node, 0, 0 };
+        t->slots[at] = ++t->n;
+    }
+    struct hpy_kept_group *group = &t->groups[t->slots[at] - 1];
+    group->count++;
+    group->bytes += bytes;
+    return HPY_OK;
+}
+
+static uint64_t group_key(const void *model, uint64_t row)
+{
+    return ~((const struct hpy_kept_group *)model)[row].bytes;
+}
+
+/* Groups by their bytes; those of equal bytes as they were met. */
+static enum hpy_status sort_groups(struct tally *t, struct hpy_job *job, struct hpy_err *err)
+{
+    struct hpy_sort_keys keys = { .model = t->groups, .key = group_key };
+    uint32_t *order = HPY_ARRAY(uint32_t, t->n + 1);
+    struct hpy_kept_group *sorted = HPY_ARRAY(struct hpy_kept_group, t->n + 1);
+    enum hpy_status status = order && sorted ? HPY_OK : no_memory(err);
+    for (uint32_t i = 0; status == HPY_OK && i < t->n; i++)
+        order[i] = i;
+    if (status == HPY_OK)
+        status = hpy_sort_rows(order, t->n, &keys, job, err);
+    for (uint32_t i = 0; status == HPY_OK && i < t->n; i++)
+        sorted[i] = t->groups[order[i]];
+    if (status == HPY_OK) {
+        hpy_free(t->groups);
+        t->groups = sorted;
+        sorted = NULL;
+    }
+    hpy_free(sorted);
+    hpy_free(order);
+    return status;
+}
+
+enum hpy_status hpy_kept_groups(struct hpy_kept_group **groups, uint32_t *n,
+                                const struct hpy_kept *kept, uint32_t node,
+                                struct hpy_job *job, struct hpy_err *err)
+{
+    struct kinds kinds;
+    struct tally tally = { 0 };
+    *groups = NULL;
+    *n = 0;
+    enum hpy_status status = kinds_init(&kinds, kept, node, job, err);
+    if (status == HPY_OK)
+        hpy_job_phase(job, "grouping by kind", kinds.n);
+    while (status == HPY_OK) {
+        status = kinds_next(&kinds, job, err);
+        if (kinds.n_batch == 0)
+            break;
+        for (uint32_t i = 0; status == HPY_OK && i < kinds.n_batch; i++) {
+            uint32_t below = kinds.nodes[kinds.at + i];
+            status = tally_add(&tally, kinds.kind[i], below, hpy_kept_bytes(kept, below), err);
+        }
+    }
+    if (status == HPY_OK)
+        status = sort_groups(&tally, job, err);
+    kinds_dispose(&kinds);
+    hpy_free(tally.slots);
+    if (status != HPY_OK) {
+        hpy_free(tally.groups);
+        return status;
+    }
+    *groups = tally.groups;
+    *n = tally.n;
+    return HPY_OK;
+}
+
+enum hpy_status hpy_kept_page(uint32_t *out, uint32_t *n, uint64_t *bytes,
+                              const struct hpy_kept *kept, uint32_t node, hpy_kind kind,
+                              uint64_t from, uint32_t room, struct hpy_job *job,
+                              struct hpy_err *err)
+{
+    struct kinds kinds;
+    uint64_t n_met = 0;
+    *n = 0;
+    *bytes = 0;
+    enum hpy_status status = kinds_init(&kinds, kept, node, job, err);
+    while (status == HPY_OK && *n < room) {
+        status = kinds_next(&kinds, job, err);
+        if (kinds.n_batch == 0)
+            break;
+        for (uint32_t i = 0; status == HPY_OK && i < kinds.n_batch && *n < room; i++) {
+            uint32_t below = kinds.nodes[kinds.at + i];
+            if (kinds.kind[i] != kind)
+                continue;
+            *bytes += hpy_kept_bytes(kept, below);
+            if (n_met++ >= from)
+                out[(*n)++] = below;
+        }
+    }
+    kinds_dispose(&kinds);
+    return status;
+}
+
+void hpy_kept_kind_label(struct hpy_text *out, const struct hpy_kept *kept, hpy_kind kind)
+{
+    hpy_classifier_default->label(NULL, kept->session->graph, kind, out);
+}
+
+/* -------------------------------------------------------------------- subjects */
+
+enum hpy_status hpy_kept_subject(const struct hpy_kept *kept, struct hpy_view_args *args,
+                                 struct hpy_err *err)
+{
+    args->members = hpy_members_ref(kept->freed);
+    if (kept->base.n_bytes > 0)
+        hpy_text_addf(&args->base, kept->members ? "%s.dominos" : "%s",
+                      hpy_text_get(&kept->base));
+    return hpy_text_check(&args->base, err);
+}
+
+static bool is_wanted(const hpy_kind *wanted, uint32_t n, hpy_kind kind)
+{
+    uint32_t low = 0, high = n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (wanted[middle] < kind)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && wanted[low] == kind;
+}
+
+enum hpy_status hpy_kept_some(const struct hpy_kept *kept, uint32_t node,
+                              const hpy_kind *wanted, uint32_t n_wanted, uint64_t from,
+                              struct hpy_view_args *args, struct hpy_job *job,
+                              struct hpy_err *err)
+{
+    struct kinds kinds;
+    struct hpy_nodeset set;
+    uint32_t *nodes = NULL, n = 0;
+    uint64_t n_met = 0;
+    enum hpy_status status = kinds_init(&kinds, kept, node, job, err);
+    if (status == HPY_OK) {
+        nodes = HPY_ARRAY(uint32_t, (size_t)kinds.n + 1);
+        status = nodes ? HPY_OK : no_memory(err);
+    }
+    while (status == HPY_OK) {
+        status = kinds_next(&kinds, job, err);
+        if (kinds.n_batch == 0)
+            break;
+        for (uint32_t i = 0; status == HPY_OK && i < kinds.n_batch; i++)
+            if ((!wanted || is_wanted(wanted, n_wanted, kinds.kind[i])) && n_met++ >= from)
+                nodes[n++] = kinds.nodes[kinds.at + i];
+    }
+    if (status == HPY_OK)
+        status = hpy_nodeset_from_array(&set, kept->session->graph->n_nodes, nodes, n, err);
+    if (status == HPY_OK)
+        status = hpy_members_new(&args->members, &set, err);
+    kinds_dispose(&kinds);
+    hpy_free(nodes);
+    return status;
+}
+
+void hpy_kept_caption(const struct hpy_kept *kept, struct hpy_text *out)
+{
+    char size[HPY_FIGURE_BYTES];
+    hpy_figure_add_count(out, kept->session, kept->n_freed, "object", "objects");
+    hpy_text_addf(out, " · %s", hpy_figure_size(size, kept->session, kept->freed_bytes));
+    if (kept->members)
+        hpy_text_add(out, " would be freed");
+}
