@@ -17,10 +17,10 @@ const struct hpy_classifier *const hpy_classifiers[] = {
     &hpy_kinds_module,
     &hpy_kinds_id,
     &hpy_kinds_prod,
+    &hpy_kinds_cycle,
     &hpy_kinds_unity,
     /* without a letter: not in menus */
     &hpy_kinds_idset,
-    &hpy_kinds_cycle,
     NULL,
 };
 

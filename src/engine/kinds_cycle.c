@@ -280,6 +280,7 @@ const struct hpy_classifier hpy_kinds_cycle = {
     .by = "bycycle",
     .header = "Cycle (objects that refer to each other)",
     .title = "cycle",
+    .letter = 'y',
     .help = "Cycles of objects by shape, and what they alone hold; of garbage, what to look for.",
     .prepare = cycle_prepare,
     .classify = cycle_classify,

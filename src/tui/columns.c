@@ -62,12 +62,8 @@ static enum hpy_status parse_all(struct hpy_column_choice *out, struct hpy_str t
             return hpy_fail(err, HPY_EUSAGE, "no such column '%.*s': there are auto, %s",
                             (int)(name.n_bytes < 40 ? name.n_bytes : 40), name.data,
                             hpy_columns_names());
-        if (name.n_bytes > 0) {
-            if (hpy_columns_has(out, column))
-                return hpy_fail(err, HPY_EUSAGE, "column %s is named twice",
-                                table[column].name);
+        if (name.n_bytes > 0 && !hpy_columns_has(out, column))
             append(out, column);
-        }
         at = end + 1;
     }
     if (!hpy_columns_has(out, HPY_COLUMN_KIND))

@@ -50,8 +50,8 @@ struct hpy_column_choice {
 };
 
 /* "auto", or names separated by blanks or commas. The kind is put at the end where it is
- * not named, for rows without names are of no use. HPY_EUSAGE for an unknown name or one
- * that comes twice; out is the default then. */
+ * not named, for rows without names are of no use; a name that comes again counts once.
+ * HPY_EUSAGE for an unknown name; out is the default then. */
 HPY_MUST_CHECK enum hpy_status hpy_columns_parse(struct hpy_column_choice *out,
                                                  struct hpy_str text, struct hpy_err *err);
 /* Append a choice as hpy_columns_parse reads it. */

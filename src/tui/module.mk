@@ -18,6 +18,7 @@ libhpytui_la_SOURCES = \
 	src/tui/mark_task.c \
 	src/tui/marks.c src/tui/marks.h \
 	src/tui/match.c src/tui/match.h \
+	src/tui/menu.c src/tui/menu.h \
 	src/tui/older.c src/tui/older.h \
 	src/tui/print.c \
 	src/tui/prompt.c src/tui/prompt.h \
@@ -35,6 +36,7 @@ libhpytui_la_SOURCES = \
 	src/tui/tree_task.c \
 	src/tui/type_order.c src/tui/type_order.h \
 	src/tui/view.c src/tui/view.h \
+	src/tui/views/columns.c \
 	src/tui/views/domtree.c \
 	src/tui/views/domtree_rows.c src/tui/views/domtree_rows.h \
 	src/tui/views/help.c \
@@ -74,6 +76,7 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_keymap.c \
 	tests/unit/test_list.c \
 	tests/unit/test_manual.c \
+	tests/unit/test_menu.c \
 	tests/unit/test_prompt.c \
 	tests/unit/test_row_match.c \
 	tests/unit/test_settings.c \

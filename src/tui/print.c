@@ -22,8 +22,13 @@ static enum hpy_status play(struct hpy_core *core, struct hpy_term *term,
 {
     unsigned bits = 0;
     while (!(bits & HPY_DO_QUIT)) {
-        /* drawn every time: views learn from it how many rows fit */
+        /* drawn every time: views learn from it how many rows fit, and may then have
+         * more to do besides, which shows */
         hpy_core_draw(core, grid, NULL);
+        while (hpy_core_idle(core)) {
+            HPY_TRY(settle(core, err));
+            hpy_core_draw(core, grid, NULL);
+        }
         struct hpy_event event = term->ops->read(term, -1, -1);
         if (event.kind == HPY_EVENT_GONE)
             break;

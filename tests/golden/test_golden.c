@@ -3,7 +3,8 @@
  * cases/NAME.case has lines "word: value": heap (a name of fixture.h), size
  * (80x24), ascii (yes or no), keys (the notation of tui/key.h). NAME.frame is the
  * text, NAME.roles the letters of its roles. ACCEPT=1 in the environment writes
- * both anew; look at the difference before you commit it. */
+ * both anew, ACCEPT=NAME those of the cases that begin with NAME; look at the difference
+ * before you commit it. */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <dirent.h>
@@ -60,7 +61,8 @@ static void compare(const char *name, const char *ending, const struct hpy_text 
     static char kept[1 << 20];
     snprintf(path, sizeof path, FOLDER "%s.%s", name, ending);
     const char *accept = getenv("ACCEPT");
-    if (accept && *accept == '1') {
+    if (accept && *accept &&
+        (strcmp(accept, "1") == 0 || strncmp(name, accept, strlen(accept)) == 0)) {
         FILE *file = fopen(path, "w");
         cr_assert(file, "cannot write %s", path);
         fputs(hpy_text_get(made), file);

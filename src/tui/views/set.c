@@ -1,6 +1,62 @@
 #include "tui/views/set.h"
 
+#include <string.h>
+
 #include "tui/figures.h"
+#include "tui/views/views.h"
+
+/* What makes an expression seen by a classifier. */
+static void add_by(struct hpy_text *out, const struct hpy_classifier *by)
+{
+    if (!by->life) {
+        hpy_text_add(out, by->by);
+        return;
+    }
+    hpy_text_add(out, "by("); /* one that was made has no name of its own */
+    hpy_classifier_text(out, by);
+    hpy_text_add(out, ")");
+}
+
+void hpy_set_rows_add_by(struct hpy_text *out, const struct hpy_classifier *by)
+{
+    const struct hpy_classifier *const one[] = { by, NULL };
+    hpy_text_add(out, "by ");
+    for (const struct hpy_classifier *const *f = by->factors ? by->factors : one; *f; f++) {
+        /* of several the shorter half of "class or dict owner" */
+        const char *alternative = by->factors ? strstr((*f)->title, " or ") : NULL;
+        int n = alternative ? (int)(alternative - (*f)->title) : (int)strlen((*f)->title);
+        hpy_text_addf(out, "%s%.*s", by->factors && f != by->factors ? " and then " : "", n,
+                      (*f)->title);
+    }
+}
+
+uint64_t hpy_set_rows_of_node(const struct hpy_set_rows *rows, uint32_t node,
+                              struct hpy_err *err)
+{
+    const struct hpy_partition *p = rows->partition;
+    hpy_kind kind;
+    if (p->classifier->classify(p->classifier_state, p->graph, &node, 1, &kind, err) != HPY_OK)
+        return HPY_NO_ROW;
+    return hpy_partition_find_kind(p, kind);
+}
+
+uint32_t hpy_set_rows_node(const struct hpy_view *view)
+{
+    const struct hpy_set_rows *rows = view->state; /* its first member */
+    struct hpy_list *list;
+    uint64_t row;
+    if (view->ops != &hpy_view_partition && view->ops != &hpy_view_objects)
+        return HPY_NO_NODE;
+    /* asking for a list changes nothing */
+    list = view->ops->list((struct hpy_view *)(uintptr_t)view);
+    if (!hpy_list_selected(&row, list))
+        return HPY_NO_NODE;
+    if (rows->anchor != HPY_NO_NODE && row == rows->anchor_row)
+        return rows->anchor;
+    if (row == 0) /* where everybody starts: it says nothing of what was looked for */
+        return HPY_NO_NODE;
+    return rows->partition->nodes[hpy_partition_row(rows->partition, row).first];
+}
 
 enum hpy_status hpy_set_rows_open(struct hpy_set_rows *rows, struct hpy_view *view,
                                   struct hpy_view_args *args,
@@ -9,11 +65,26 @@ enum hpy_status hpy_set_rows_open(struct hpy_set_rows *rows, struct hpy_view *vi
 {
     rows->base = args->base;
     args->base = (struct hpy_text){ 0 };
-    if (rows->base.n_bytes > 0)
-        hpy_text_addf(&view->expression, "%s.%s", hpy_text_get(&rows->base), by->by);
+    rows->anchor = HPY_NO_NODE;
+    if (rows->base.n_bytes > 0) {
+        hpy_text_addf(&view->expression, "%s.", hpy_text_get(&rows->base));
+        add_by(&view->expression, by);
+    }
     HPY_TRY(hpy_text_check(&view->expression, err));
     HPY_TRY(hpy_seen_new(&rows->seen, view->session->heap, args->members, by, err));
-    return hpy_seen_partition(&rows->partition, rows->seen, job, err);
+    HPY_TRY(hpy_seen_partition(&rows->partition, rows->seen, job, err));
+    if (args->node != HPY_NO_NODE) {
+        rows->anchor_row = hpy_set_rows_of_node(rows, args->node, err);
+        if (rows->anchor_row != HPY_NO_ROW)
+            rows->anchor = args->node;
+    }
+    return HPY_OK;
+}
+
+void hpy_set_rows_select(const struct hpy_set_rows *rows, struct hpy_list *list)
+{
+    if (rows->anchor != HPY_NO_NODE)
+        hpy_list_select(list, rows->anchor_row);
 }
 
 void hpy_set_rows_dispose(struct hpy_set_rows *rows)

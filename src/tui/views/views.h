@@ -10,6 +10,7 @@
     V(objects)   /* a set, object by object */                                   \
     V(object)    /* one object and its neighbours */                             \
     V(domtree)   /* what keeps what alive, as a tree */                          \
+    V(columns)   /* menu: columns of tables */                                   \
     V(regroup)   /* menu: by what to group */                                    \
     V(help)      /* what the keys do */
 
