@@ -92,3 +92,12 @@ libhpyengine_la_SOURCES += src/engine/roundabout.c src/engine/roundabout.h src/e
 tests_unit_unit_SOURCES += tests/unit/why_support.c tests/unit/why_support.h tests/unit/test_why.c
 tests_prop_prop_SOURCES += tests/prop/prop_why.c
 tests_oom_oom_SOURCES += tests/oom/oom_why.c tests/unit/why_support.c tests/unit/made_graph.c
+
+libhpyengine_la_SOURCES += src/engine/ground.c src/engine/ground.h \
+	src/engine/largest.c src/engine/largest.h \
+	src/engine/suspects.c src/engine/suspects.h src/engine/suspects_gather.c \
+	src/engine/suspects_group.c src/engine/suspects_work.h
+scene_of_tests = tests/unit/suspects_support.c tests/unit/suspects_support.h
+tests_unit_unit_SOURCES += $(scene_of_tests) tests/unit/test_suspects.c
+tests_prop_prop_SOURCES += $(scene_of_tests) tests/prop/prop_suspects.c
+tests_oom_oom_SOURCES += $(scene_of_tests) tests/oom/oom_suspects.c

@@ -3,7 +3,7 @@
  *     shop.registry._sessions              2,000 Session, each with a dict and strings
  *     shop.events.bus.listeners['tick']    500 methods, each with its Cart
  *     shop.pages.CACHE                     60 pages
- *     shop.orders.ORDERS, shop.reports.BY_NUMBER   the same 300 Order
+ *     shop.orders.ORDERS, shop.reports.BY_NUMBER   the same 600 Order
  *
  * and around them modules with functions, code and strings, products that should be
  * there, a frame that holds one session as well, a weak reference to another and a
@@ -16,7 +16,7 @@ enum {
     N_SESSIONS = 2000,
     N_CARTS = 500,
     N_PAGES = 60,
-    N_ORDERS = 300,
+    N_ORDERS = 600,
     N_PRODUCTS = 400,
     PAGE_BYTES = 2000,
     MAX_GLOBALS = 64,
@@ -323,8 +323,9 @@ static void add_pages(struct maker *m, struct module *pages)
  * alone. */
 static void add_orders(struct maker *m, struct module *orders, struct module *reports)
 {
-    uint64_t list = place(m, 56 + 8 * N_ORDERS), index = place(m, 9312);
-    uint64_t class = class_at(m, "shop.orders.Order"), order[N_ORDERS], number[N_ORDERS];
+    uint64_t list = place(m, 56 + 8 * N_ORDERS), index = place(m, 18520);
+    static uint64_t order[N_ORDERS], number[N_ORDERS];
+    uint64_t class = class_at(m, "shop.orders.Order");
     for (uint32_t i = 0; i < N_ORDERS; i++) {
         uint64_t sku = text_of(m, "SKU-%05" PRIu64 " bought by number", i);
         uint64_t lines = list_at(m, place(m, 64), &sku, 1);
@@ -335,7 +336,7 @@ static void add_orders(struct maker *m, struct module *orders, struct module *re
         edge(m, lines, HPY_REL(HPY_REL_ATTR, N_LINES));
     }
     list_at(m, list, order, N_ORDERS);
-    begin_dict(m, index, 9312, N_ORDERS);
+    begin_dict(m, index, 18520, N_ORDERS);
     for (uint32_t i = 0; i < N_ORDERS; i++)
         pair(m, i, number[i], order[i]);
     define_as(m, orders, "Order", class);
