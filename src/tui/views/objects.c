@@ -12,8 +12,8 @@
 #define PREVIEW_BYTES 200 /* enough for any window; bounds what a row costs */
 
 struct objects_view {
+    struct hpy_set_rows rows; /* first, see set.h */
     const struct hpy_session *session;
-    struct hpy_set_rows rows;
     struct hpy_list list;
     struct hpy_describe_cells cells;
 };
@@ -87,6 +87,7 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     HPY_TRY(hpy_set_rows_open(&v->rows, view, args, hpy_classifier_find("Id"), job, err));
     uint64_t n = v->rows.partition->n_rows;
     hpy_list_init(&v->list, &list_ops, v, n);
+    hpy_set_rows_select(&v->rows, &v->list);
     uint64_t n_samples = n < HPY_SAMPLE_ROWS ? n : HPY_SAMPLE_ROWS;
     for (uint64_t i = 0; i < n_samples; i++)
         hpy_describe_measure(&v->cells, view->session->graph,
