@@ -88,8 +88,9 @@ tests_prop_prop_SOURCES += tests/prop/prop_changes.c tests/unit/heap_support.c t
 tests_oom_oom_SOURCES += tests/oom/oom_refpat.c
 libhpyengine_la_SOURCES += src/engine/roundabout.c src/engine/roundabout.h src/engine/why.c src/engine/why.h \
 	src/engine/why_direct.c src/engine/why_name.c src/engine/why_rules.c \
-	src/engine/why_search.c src/engine/why_work.h
-tests_unit_unit_SOURCES += tests/unit/why_support.c tests/unit/why_support.h tests/unit/test_why.c
+	src/engine/running.c src/engine/running.h src/engine/why_search.c src/engine/why_text.c \
+	src/engine/why_text.h src/engine/why_work.h
+tests_unit_unit_SOURCES += tests/unit/why_support.c tests/unit/why_support.h tests/unit/test_why.c tests/unit/test_why_text.c
 tests_prop_prop_SOURCES += tests/prop/prop_why.c
 tests_oom_oom_SOURCES += tests/oom/oom_why.c tests/unit/why_support.c tests/unit/made_graph.c
 

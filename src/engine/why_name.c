@@ -32,6 +32,11 @@ static bool is_identifier(struct hpy_str text)
     return text.n_bytes > 0;
 }
 
+bool hpy_why_identifier(struct hpy_str *out, const struct hpy_graph *graph, uint32_t key)
+{
+    return known_text(out, graph, key) && is_identifier(*out);
+}
+
 bool hpy_why_nameable(const struct hpy_graph *graph, uint32_t source, uint64_t edge)
 {
     uint32_t rel = graph->out_rel[edge], key;
@@ -72,8 +77,7 @@ static void add_way(struct hpy_text *out, const struct hpy_why_search *search, u
             continue;
         }
         if (in_dict && HPY_REL_KIND(graph->out_rel[edge]) == HPY_REL_DICT_VALUE &&
-            known_text(&name, graph, hpy_graph_edge_key(graph, node, edge)) &&
-            is_identifier(name)) {
+            hpy_why_identifier(&name, graph, hpy_graph_edge_key(graph, node, edge))) {
             hpy_text_add_char(out, '.');
             hpy_text_add_safe(out, name);
         } else {

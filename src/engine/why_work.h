@@ -67,6 +67,10 @@ bool hpy_why_is_running(const struct hpy_why_rules *rules, uint32_t node);
 /* Whether a reference can be written as people do: attributes, keys that are known, items. */
 bool hpy_why_nameable(const struct hpy_graph *graph, uint32_t source, uint64_t edge);
 
+/* The name of an attribute by its key in an attribute dict; false if it is not known, or no
+ * identifier. The text is foreign. */
+bool hpy_why_identifier(struct hpy_str *out, const struct hpy_graph *graph, uint32_t key);
+
 /* -------------------------------------------------------------------- search */
 
 #define HPY_WHY_NO_REC UINT32_MAX

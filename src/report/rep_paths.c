@@ -5,53 +5,24 @@
 
 #include "base/mem.h"
 #include "engine/kinds.h"
+#include "engine/running.h"
 #include "report/rep_write.h"
 
-enum {
-    PIECE_BYTES = 1 << 16, /* handed on when as much has gathered */
-    CODE_EDGES = 64        /* of a frame, looked at for its code; it is among the first */
-};
+enum { PIECE_BYTES = 1 << 16 }; /* handed on when as much has gathered */
 
 /* ----------------------------------------------------------- frames and sources */
 
-/* The code that a frame or a generator runs, or HPY_NO_NODE. */
-static uint32_t code_of(const struct hpy_graph *graph, uint32_t node)
-{
-    static const struct hpy_str names[] = {
-        { "f_code", 6 }, { "gi_code", 7 }, { "cr_code", 7 }, { "ag_code", 7 }
-    };
-    uint64_t first = graph->out_off[node], end = graph->out_off[node + 1];
-    end = end - first > CODE_EDGES ? first + CODE_EDGES : end;
-    for (uint64_t e = first; e < end; e++) {
-        if (HPY_REL_KIND(graph->out_rel[e]) != HPY_REL_ATTR)
-            continue;
-        struct hpy_str name = hpy_graph_name(graph, HPY_REL_ARG(graph->out_rel[e]));
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (hpy_str_equal(name, names[i]))
-                return graph->out_target[e];
-    }
-    return HPY_NO_NODE;
-}
-
-/* "<work in server.py:120>" for what runs code, else nothing; from the code's name, which
- * is "server.py:120:work". */
+/* "<work in server.py:120>" for what runs code, else nothing. */
 static bool add_running(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node)
 {
-    uint32_t code = code_of(graph, node);
-    struct hpy_content content = { .kind = HPY_CONTENT_NONE };
-    if (code != HPY_NO_NODE)
-        content = hpy_graph_content(graph, code);
-    if (content.kind != HPY_CONTENT_NAME)
+    struct hpy_str function, place;
+    if (!hpy_running(&function, &place, graph, node))
         return false;
-    const char *colon = memrchr(content.text.data, ':', content.text.n_bytes);
-    size_t n_place = colon ? (size_t)(colon - content.text.data) : 0;
-    size_t n_skip = colon ? n_place + 1 : 0;
     hpy_text_add_char(out, '<');
-    hpy_text_add_safe(out, (struct hpy_str){ content.text.data + n_skip,
-                                             content.text.n_bytes - n_skip });
-    if (colon) {
+    hpy_text_add_safe(out, function);
+    if (place.n_bytes) {
         hpy_text_add(out, " in ");
-        hpy_text_add_safe(out, (struct hpy_str){ content.text.data, n_place });
+        hpy_text_add_safe(out, place);
     }
     hpy_text_add_char(out, '>');
     return true;
