@@ -63,6 +63,8 @@ enum hpy_verb_id {
       "text, json or (of eval) csv; default: text")                               \
     O(HPY_OPT_ROWS, "rows", 'r', "N", HPY_OF(EVAL),                               \
       "rows of a table, or all; default: 10 in text, all otherwise")              \
+    O(HPY_OPT_AGAINST, "against", 0, "OLD", HPY_OF(OPEN),                         \
+      "compare with an older capture: what is new, gone or grown since")          \
     O(HPY_OPT_PRINT, "print", 0, NULL, HPY_OF(OPEN),                              \
       "print what the explorer would show, and leave")                            \
     O(HPY_OPT_SIZE, "size", 0, "WxH", HPY_OF(OPEN),                               \
@@ -71,6 +73,8 @@ enum hpy_verb_id {
       "with --print: keys to press first, as in \"j j Enter\"")                   \
     O(HPY_OPT_ROLES, "roles", 0, NULL, HPY_OF(OPEN),                              \
       "with --print: print the role of each cell instead of its text")            \
+    O(HPY_OPT_SVG, "svg", 0, NULL, HPY_OF(OPEN),                                  \
+      "with --print: print a picture of the screen, as SVG, instead of its text") \
     O(HPY_OPT_COLOR, "color", 0, "WHEN", HPY_OF_SCREENS,                          \
       "auto, always, never, 8 or 256; default: auto, and never if NO_COLOR is set") \
     O(HPY_OPT_ASCII, "ascii", 0, NULL, HPY_OF_SCREENS,                            \

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libhpyrender.la
 libhpyrender_la_SOURCES = \
 	src/render/grid.c src/render/grid.h \
 	src/render/layout.c src/render/layout.h \
+	src/render/svg.c src/render/svg.h \
 	src/render/table.c src/render/table.h
 
 tests_unit_unit_SOURCES += \

@@ -21,6 +21,7 @@ struct hpy_app_options {
     enum hpy_status (*load)(struct hpy_graph **out, void *context,
                             struct hpy_job *job, struct hpy_err *err);
     void *load_context;
+    const char *against; /* file of an older capture to compare with; NULL = none */
     const char *title;   /* shown first in the title line: program or file */
     struct hpy_settings *settings; /* borrowed; NULL = as by default */
     struct hpy_term *term; /* taken; NULL = open the one that follows */
@@ -38,6 +39,8 @@ HPY_MUST_CHECK enum hpy_status hpy_app_run(const struct hpy_app_options *options
 struct hpy_frame_options {
     const char *title;
     int width, height;
+    struct hpy_graph *against; /* an older capture; taken over, also on failure; or NULL */
+    struct hpy_text *picture;  /* gets the frame as SVG; NULL = not wanted */
     bool ascii;
     const char *script; /* NULL = none */
     struct hpy_settings *settings; /* borrowed; NULL = as by default */

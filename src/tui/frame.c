@@ -32,7 +32,10 @@ static const struct hpy_view *named_view(const struct hpy_stack *stack)
 static void draw_title(const struct hpy_core *core, struct hpy_grid *grid, int y)
 {
     struct hpy_text left = { 0 }, right = { 0 };
-    const struct hpy_view *named = named_view(&core->stack);
+    const struct hpy_view *named = hpy_ask_named_view(&core->stack);
+    const struct hpy_view *top = hpy_stack_top(&core->stack);
+    if (top && top->trail.n_bytes > 0) /* a name of its own and no expression */
+        named = top;
     hpy_text_add_safe(&left, hpy_str_of(core->session.title));
     if (named) {
         hpy_text_add(&left, left.n_bytes ? " · " : "");

@@ -28,6 +28,8 @@ libhpytui_la_SOURCES = \
 	src/tui/retained.c src/tui/retained.h \
 	src/tui/sort.c src/tui/sort.h \
 	src/tui/task.h \
+	src/tui/picture.c src/tui/picture.h \
+	src/tui/paste.c src/tui/paste.h \
 	src/tui/term.h \
 	src/tui/term_guard.h \
 	src/tui/term_script.c \
@@ -55,7 +57,11 @@ curses_sources = src/tui/term_curses.c src/tui/term_guard.c \
 if CURSES
 libhpytui_la_SOURCES += $(curses_sources)
 EXTRA_DIST += src/tui/line_editor_none.c
+	src/tui/views/diff.c \
+	src/tui/views/diff_sides.c src/tui/views/diff_sides.h \
 else
+	src/tui/views/sets.c \
+	src/tui/views/value.c \
 libhpytui_la_SOURCES += src/tui/line_editor_none.c
 EXTRA_DIST += $(curses_sources)
 endif

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "query/conversation.h"
+#include "source/source.h"
 #include "tui/view.h"
 
 struct hpy_session *hpy_session_of_heap(struct hpy_session *session,
@@ -93,6 +94,60 @@ enum hpy_status hpy_older_add(struct hpy_session *main, struct hpy_graph *graph,
         hpy_marks_adopt(main, &change, &reply);
     prune(main);
     return HPY_OK;
+}
+
+/* ------------------------------------------------------------------- :compare */
+
+struct compare_task {
+    struct hpy_task task;
+    struct hpy_session *session;
+    struct hpy_text path;
+    struct hpy_graph *graph;
+};
+
+static enum hpy_status run_compare(struct hpy_task *task, struct hpy_job *job,
+                                   struct hpy_err *err)
+{
+    struct compare_task *t = (struct compare_task *)task;
+    return hpy_source_open(&t->graph, hpy_text_get(&t->path), job, err);
+}
+
+static void commit_compare(struct hpy_task *task, struct hpy_reply *reply)
+{
+    struct compare_task *t = (struct compare_task *)task;
+    struct hpy_err err, strangers;
+    struct hpy_graph *graph = t->graph;
+    t->graph = NULL;
+    if (hpy_older_add(t->session, graph, &err) != HPY_OK)
+        hpy_reply_fail(reply, &err);
+    else if (hpy_match_check(graph, t->session->graph, &strangers) != HPY_OK)
+        hpy_reply_say(reply, "= compares by kind only: %.400s", strangers.text);
+    else
+        hpy_reply_say(reply, "= shows what changed since; it is old in expressions");
+}
+
+static void dispose_compare(struct hpy_task *task)
+{
+    struct compare_task *t = (struct compare_task *)task;
+    hpy_text_dispose(&t->path);
+    hpy_graph_free(t->graph);
+    hpy_free(t);
+}
+
+void hpy_older_answer(struct hpy_reply *reply, struct hpy_session *session, struct hpy_str path)
+{
+    struct compare_task *t = HPY_NEW(struct compare_task);
+    if (t) {
+        t->task = (struct hpy_task){ "reading", run_compare, commit_compare, dispose_compare,
+                                     false };
+        t->session = session->main;
+        hpy_text_add_bytes(&t->path, path.data, path.n_bytes);
+        if (t->path.failed) {
+            dispose_compare(&t->task);
+            t = NULL;
+        }
+    }
+    hpy_reply_run(reply, t ? &t->task : NULL);
 }
 
 void hpy_older_dispose(struct hpy_session *main)

@@ -12,6 +12,8 @@
 #include "engine/graph.h"
 #include "tui/session.h"
 
+struct hpy_reply;
+
 struct hpy_older {
     struct hpy_session session;
     struct hpy_graph *graph; /* owned */
@@ -22,6 +24,10 @@ struct hpy_older {
  * task runs; O(names). */
 HPY_MUST_CHECK enum hpy_status hpy_older_add(struct hpy_session *main, struct hpy_graph *graph,
                                              struct hpy_err *err);
+/* Answer with a task that reads a file and compares with what it holds: `:compare FILE`.
+ * The path is copied. */
+void hpy_older_answer(struct hpy_reply *reply, struct hpy_session *session,
+                      struct hpy_str path);
 /* The session of a heap, which may be the main one; NULL if there is none. */
 struct hpy_session *hpy_session_of_heap(struct hpy_session *session,
                                         const struct hpy_heap *heap);

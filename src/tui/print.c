@@ -1,6 +1,8 @@
 /* The explorer without a terminal: keys from a script, the last frame as text. */
 #include "tui/app.h"
 #include "tui/core.h"
+#include "tui/older.h"
+#include "tui/picture.h"
 #include "tui/term.h"
 
 /* Run the task at hand at once, those it leads to, and what there is to do besides. */
@@ -49,6 +51,7 @@ enum hpy_status hpy_app_print(struct hpy_text *frame, struct hpy_text *roles,
     struct hpy_core core;
     struct hpy_grid grid = { 0 };
     struct hpy_term *term = NULL;
+    struct hpy_graph *against = options->against;
     struct hpy_err local;
     if (!err)
         err = &local;
@@ -61,7 +64,12 @@ enum hpy_status hpy_app_print(struct hpy_text *frame, struct hpy_text *roles,
     if (status != HPY_OK)
         goto out;
     hpy_core_start(&core, graph);
-    status = settle(&core, err);
+    if (against && !core.failed) {
+        status = hpy_older_add(&core.session, against, err);
+        against = NULL;
+    }
+    if (status == HPY_OK)
+        status = settle(&core, err);
     if (status == HPY_OK)
         status = play(&core, term, &grid, err);
     if (status != HPY_OK)
@@ -70,12 +78,16 @@ enum hpy_status hpy_app_print(struct hpy_text *frame, struct hpy_text *roles,
         hpy_grid_to_text(&grid, frame);
     if (roles)
         hpy_grid_to_roles(&grid, roles);
-    if ((frame && frame->failed) || (roles && roles->failed))
+    if (options->picture)
+        hpy_picture_write(options->picture, &grid, core.session.settings);
+    if ((frame && frame->failed) || (roles && roles->failed) ||
+        (options->picture && options->picture->failed))
         status = hpy_fail(err, HPY_ENOMEM, "out of memory for a frame");
 out:
     if (term)
         term->ops->close(term);
     hpy_core_dispose(&core);
+    hpy_graph_free(against);
     hpy_grid_dispose(&grid);
     return status;
 }

@@ -98,6 +98,8 @@ static const struct hpy_question questions[] = {
     { HPY_ACT_CLASSES, &hpy_view_partition, NULL, false, true, whole_heap },
     { HPY_ACT_REGROUP, &hpy_view_regroup, NULL, true, false, NULL },
     { HPY_ACT_PRODUCT, &hpy_view_regroup, NULL, true, false, NULL },
+    { HPY_ACT_SETS, &hpy_view_sets, NULL, false, true, NULL },
+    { HPY_ACT_DIFFERENCE, &hpy_view_diff, NULL, false, true, NULL },
     { HPY_ACT_OBJECT, &hpy_view_object, NULL, false, false, NULL },
     { HPY_ACT_REFERRERS, &hpy_view_partition, &hpy_view_object, false, false, referrers },
     { HPY_ACT_REFERENTS, &hpy_view_partition, &hpy_view_object, false, false, referents },

@@ -11,6 +11,8 @@
     V(object)    /* one object and its neighbours */                             \
     V(domtree)   /* what keeps what alive, as a tree */                          \
     V(columns)   /* menu: columns of tables */                                   \
+    V(sets)      /* the sets that have a name */                                 \
+    V(diff)      /* what changed between two captures or sets */                 \
     V(regroup)   /* menu: by what to group */                                    \
     V(help)      /* what the keys do */
 
