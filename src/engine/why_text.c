@@ -138,18 +138,26 @@ void hpy_why_step_text(struct hpy_text *out, const struct hpy_why *why, uint64_t
 
 /* ---------------------------------------------------------------------- beginnings */
 
-static const char *const notes[HPY_N_WHY_BEGINS] = {
-    [HPY_WHY_FROM_MODULE] = "",
-    [HPY_WHY_FROM_FRAME] = "running code: until it returns",
-    [HPY_WHY_FROM_C] = "kept by C code",
-    [HPY_WHY_FROM_STATIC] = "as long as the interpreter lives",
-    [HPY_WHY_FROM_OUTSIDE] = "unreachable: nothing in the heap refers to it, so C code holds it",
-    [HPY_WHY_FROM_CYCLE] = "unreachable: garbage waiting for the collector, unless C code holds it",
-};
-
-const char *hpy_why_begin_note(enum hpy_why_begin begin)
+const char *hpy_why_note(const struct hpy_why *why)
 {
-    return notes[begin];
+    switch (why->begin) {
+    case HPY_WHY_FROM_FRAME:
+        return "running code holds it, until that returns";
+    case HPY_WHY_FROM_C:
+        return "C code of the interpreter holds it";
+    case HPY_WHY_FROM_STATIC:
+        return "it lives as long as the interpreter";
+    case HPY_WHY_FROM_OUTSIDE:
+        if (why->first != why->node)
+            return "unreachable: nothing refers to the first of these; C code may hold it";
+        return why->count[HPY_WHY_WEAK] > 0
+                   ? "only weak references lead to it; C code may hold it"
+                   : "unreachable: nothing in the heap refers to it; C code may hold it";
+    case HPY_WHY_FROM_CYCLE:
+        return "unreachable: garbage waiting for the collector, unless C code holds it";
+    default:
+        return "";
+    }
 }
 
 void hpy_why_begin_text(struct hpy_text *out, const struct hpy_why *why)

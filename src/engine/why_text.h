@@ -12,8 +12,8 @@ void hpy_why_object_text(struct hpy_text *out, const struct hpy_graph *graph, ui
 /* What the chain begins with: "module shop.registry", "frame sweep(), registry.py:88", "the
  * interpreter", "compiled into Python", and of what nothing reaches the first object. */
 void hpy_why_begin_text(struct hpy_text *out, const struct hpy_why *why);
-/* What there is to say of that, a clause, or "". */
-const char *hpy_why_begin_note(enum hpy_why_begin begin);
+/* What there is to say of that, a sentence without its point, or "". */
+const char *hpy_why_note(const struct hpy_why *why);
 /* A step behind the first n_lead ones, as people write it: ".SESSIONS", "['9f1c']", "[3]",
  * "local s". Of one that follows a merged step both. */
 void hpy_why_step_text(struct hpy_text *out, const struct hpy_why *why, uint64_t i);
