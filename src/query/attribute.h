@@ -64,6 +64,8 @@ extern const struct hpy_attribute hpy_page_attributes[];       /* rows.c; of all
 
 /* NULL if there is none. */
 const struct hpy_query_name *hpy_query_find_name(struct hpy_str name);
+/* Whether it is the name of all that is reached, which a conversation keeps. */
+bool hpy_query_is_heap(const struct hpy_query_name *row);
 const struct hpy_query_function *hpy_query_find_function(struct hpy_str name);
 const struct hpy_attribute *hpy_query_find_attribute(enum hpy_value_kind kind,
                                                      struct hpy_str name);

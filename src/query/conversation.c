@@ -14,7 +14,9 @@ struct hpy_conversation *hpy_conversation_new(const struct hpy_graph *graph)
     if (!conversation)
         return NULL;
     conversation->heap = hpy_heap_new(graph);
-    if (!conversation->heap) {
+    if (!conversation->heap ||
+        hpy_value_see(&conversation->whole, conversation->heap, NULL, NULL, NULL) != HPY_OK) {
+        hpy_heap_unref(conversation->heap);
         hpy_free(conversation);
         return NULL;
     }
@@ -35,6 +37,7 @@ void hpy_conversation_free(struct hpy_conversation *conversation)
     for (size_t i = 0; i < conversation->n; i++)
         dispose_variable(&conversation->variables[i]);
     hpy_free(conversation->variables);
+    hpy_value_dispose(&conversation->whole);
     hpy_heap_unref(conversation->heap);
     hpy_free(conversation);
 }
@@ -239,11 +242,14 @@ static enum hpy_status no_name(struct hpy_str name, const struct hpy_conversatio
 }
 
 static enum hpy_status make_name(struct hpy_value *out, const struct hpy_query_name *row,
+                                 const struct hpy_conversation *conversation,
                                  const struct hpy_ask *ask)
 {
     if (!ask->heap && !row->without_heap)
         return hpy_fail(ask->err, HPY_ESYNTAX, "'%s' needs a heap", row->name);
-    return row->make(out, ask);
+    if (!conversation || !hpy_query_is_heap(row))
+        return row->make(out, ask);
+    return hpy_value_copy(out, &conversation->whole, ask->err);
 }
 
 enum hpy_status hpy_value_of_name(struct hpy_value *out,
@@ -254,7 +260,7 @@ enum hpy_status hpy_value_of_name(struct hpy_value *out,
     *out = (struct hpy_value){ 0 };
     const struct hpy_query_name *row = hpy_query_find_name(name);
     if (row)
-        return make_name(out, row, &ask);
+        return make_name(out, row, conversation, &ask);
     const struct hpy_variable *variable = conversation ? find(conversation, name) : NULL;
     if (variable)
         return hpy_value_copy(out, &variable->value, err);
@@ -289,7 +295,7 @@ enum hpy_status hpy_value_call(struct hpy_value *out,
     }
     const struct hpy_query_name *row = hpy_query_find_name(name);
     if (row && n_values == 0)
-        return make_name(out, row, &ask);
+        return make_name(out, row, conversation, &ask);
     const struct hpy_variable *variable = conversation ? find(conversation, name) : NULL;
     if (variable && !row)
         return hpy_value_apply(out, &variable->value, values, n_values, job, err);

@@ -17,6 +17,9 @@ struct hpy_variable {
 
 struct hpy_conversation {
     struct hpy_heap *heap;
+    /* What `heap` gives: one value for all times it is asked for, so that heap[0] and
+     * heap[1] make one partition and not two. It takes what one partition does. */
+    struct hpy_value whole;
     struct hpy_variable *variables;
     size_t n, room;
 };

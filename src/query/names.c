@@ -118,3 +118,8 @@ const struct hpy_query_name *hpy_query_find_name(struct hpy_str name)
         row++;
     return row->name ? row : NULL;
 }
+
+bool hpy_query_is_heap(const struct hpy_query_name *row)
+{
+    return row->make == make_heap;
+}

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "query/query.h"
+#include "tui/ask.h"
 #include "tui/older.h"
 #include "tui/questions.h"
 #include "tui/type_order.h"
@@ -218,20 +219,6 @@ static void mark(struct hpy_view *view, struct hpy_reply *reply)
         hpy_marks_answer(reply, view, row);
 }
 
-static void ask_text(struct hpy_core *core, struct hpy_list *list,
-                     enum hpy_action action, struct hpy_reply *reply)
-{
-    if (!list) {
-        hpy_reply_say(reply, "there are no rows here");
-        return;
-    }
-    bool filter = action == HPY_ACT_FILTER;
-    hpy_prompt_open(&core->prompt, filter ? "show rows with: " : "search: ",
-                    filter ? hpy_text_get(&list->filter) : "");
-    core->prompted = action;
-    reply->bits |= HPY_DO_HANDLED;
-}
-
 static char *key_of(const struct hpy_core *core, char out[HPY_KEY_BYTES],
                     enum hpy_action action)
 {
@@ -245,7 +232,10 @@ static void act_general(struct hpy_core *core, struct hpy_view *view,
     bool first = core->stack.n <= 1;
     switch (action) {
     case HPY_ACT_SEARCH:
-    case HPY_ACT_FILTER: ask_text(core, list_of(view), action, reply); break;
+    case HPY_ACT_FILTER:
+    case HPY_ACT_PROMPT:
+    case HPY_ACT_EDIT:
+    case HPY_ACT_COPY: hpy_ask_act(core, view, action, reply); break;
     case HPY_ACT_UNITS:
         core->session.exact = !core->session.exact;
         hpy_older_share(&core->session);
@@ -298,25 +288,12 @@ static void act(struct hpy_core *core, struct hpy_view *view, enum hpy_action ac
                       hpy_action_info(action)->name, key_of(core, help, HPY_ACT_HELP));
 }
 
-static void use_prompt(struct hpy_core *core, struct hpy_view *view, hpy_key key,
-                       struct hpy_reply *reply)
-{
-    struct hpy_list *list = list_of(view);
-    if (hpy_prompt_key(&core->prompt, key) != HPY_PROMPT_ENTERED || !list)
-        return;
-    const char *text = hpy_text_get(&core->prompt.text);
-    if (core->prompted == HPY_ACT_FILTER)
-        hpy_list_filter(list, text, reply);
-    else
-        hpy_list_search(list, text, reply);
-}
-
 static void use_key(struct hpy_core *core, struct hpy_view *view, hpy_key key,
                     struct hpy_reply *reply)
 {
     char name[HPY_KEY_BYTES], help[HPY_KEY_BYTES];
     if (core->prompt.active) {
-        use_prompt(core, view, key, reply);
+        hpy_ask_key(core, view, key, reply);
         return;
     }
     if (view->ops->key && view->ops->key(view, key, reply))
@@ -371,6 +348,8 @@ unsigned hpy_core_event(struct hpy_core *core, const struct hpy_event *event)
         core->message[0] = '\0';
     if (event->kind == HPY_EVENT_KEY)
         use_key(core, view, event->key, &reply);
+    else if (event->kind == HPY_EVENT_PASTE && core->prompt.active)
+        hpy_prompt_paste(&core->prompt, event->text);
     else if ((click || event->kind == HPY_EVENT_WHEEL) && !core->prompt.active) {
         struct hpy_list *list = list_of(view);
         enum hpy_action action =

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/facts.h"
+#include "tui/ask.h"
 #include "tui/core.h"
 
 /* "CPython 3.11.7 · pid 41873" as far as known. */
@@ -18,15 +19,6 @@ static void add_facts(struct hpy_text *out, const struct hpy_graph *graph)
         hpy_text_add(out, python.data ? " · pid " : "pid ");
         hpy_text_add_safe(out, pid);
     }
-}
-
-/* The view whose expression is shown: menus and help have none of their own. */
-static const struct hpy_view *named_view(const struct hpy_stack *stack)
-{
-    for (size_t i = stack->n; i-- > 0;)
-        if (stack->views[i]->expression.n_bytes > 0)
-            return stack->views[i];
-    return NULL;
 }
 
 static void draw_title(const struct hpy_core *core, struct hpy_grid *grid, int y)
@@ -166,10 +158,12 @@ void hpy_core_draw(struct hpy_core *core, struct hpy_grid *grid,
     if (top)
         draw_views(&core->stack, grid, layout.body);
     bool background = core->task && core->task->background;
+    if (core->prompt.active && (!progress || background)) {
+        hpy_prompt_draw(&core->prompt, grid, layout.status_y, layout.hint_y);
+        return;
+    }
     if (progress && !background)
         draw_progress(grid, layout.status_y, progress);
-    else if (core->prompt.active)
-        hpy_prompt_draw(&core->prompt, grid, layout.status_y);
     else if (top)
         draw_status(core, top, progress, grid, layout.status_y);
     if (top)

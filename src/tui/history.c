@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 #define FILE_BYTES_MAX (4u << 20) /* more than that was not written by us */
 #define LOCK_TRIES 40             /* at 5 ms: the key loop must not stand still */
@@ -50,7 +51,7 @@ static bool is_fit(struct hpy_str line)
     for (size_t i = 0; i < line.n_bytes;) {
         uint32_t code_point;
         i += hpy_utf8_decode(&code_point, line.data + i, line.n_bytes - i);
-        if (code_point == UINT32_MAX || code_point < 32 || code_point == 127)
+        if (code_point == UINT32_MAX || hpy_utf8_is_control(code_point))
             return false;
     }
     return true;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "tui/line_keys.h"
 #include "tui/terminfo.h"
 
@@ -282,8 +283,10 @@ static wchar_t *widen(struct hpy_str text)
     for (size_t i = 0; wide && i < text.n_bytes && n < LINE_CHARS_MAX;) {
         uint32_t c;
         i += hpy_utf8_decode(&c, text.data + i, text.n_bytes - i);
-        if (c != UINT32_MAX)
-            wide[n++] = c < 32 || (c >= 127 && c < 160) ? L' ' : (wchar_t)c;
+        if (c == '\n' || c == '\t' || c == '\r')
+            wide[n++] = L' ';
+        else if (c != UINT32_MAX && !hpy_utf8_is_control(c))
+            wide[n++] = (wchar_t)c;
     }
     if (wide)
         wide[n] = 0;

@@ -34,7 +34,7 @@ void hpy_line_editor_begin(struct hpy_line_editor *editor, const char *text, siz
  * Backspace in an empty line, and what libedit takes for an end of file. */
 enum hpy_line_answer hpy_line_editor_key(struct hpy_line_editor *editor, hpy_key key);
 /* Put text at the cursor as if it had been typed, but no byte of it is a command: line
- * ends and other controls become blanks. */
+ * ends become blanks, other control characters are left out. */
 void hpy_line_editor_insert(struct hpy_line_editor *editor, struct hpy_str text);
 /* Replace what stands between a byte and the cursor. */
 void hpy_line_editor_replace(struct hpy_line_editor *editor, size_t from,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 /* The last sequence is the customary one, and is what the key sends where it is bound
  * to more than a command. */
 static const struct {
@@ -202,7 +204,7 @@ const wchar_t *hpy_line_keys_of(const struct hpy_line_keys *keys, hpy_key key,
     for (size_t i = 0; i < keys->n_rows; i++)
         if (keys->rows[i].key == key)
             return keys->rows[i].chars;
-    if (key == 0 || key > 0x10ffff || (key >= 0x80 && key < 0xa0))
+    if (key == 0 || key > 0x10ffff || (key > 127 && hpy_utf8_is_control(key)))
         return NULL;
     buffer[0] = (wchar_t)key;
     buffer[1] = 0;

@@ -2,16 +2,24 @@ noinst_LTLIBRARIES += libhpytui.la
 libhpytui_la_SOURCES = \
 	src/tui/action.c src/tui/action.h \
 	src/tui/app.c src/tui/app.h \
+	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/columns.c src/tui/columns.h \
+	src/tui/ask.c src/tui/ask.h \
+	src/tui/commands.c src/tui/commands.h \
+	src/tui/completion.c src/tui/completion.h \
 	src/tui/config.c src/tui/config.h \
 	src/tui/core.c src/tui/core.h \
 	src/tui/describe.c src/tui/describe.h \
+	src/tui/evaluate.c src/tui/evaluate.h \
+	src/tui/edge_text.c src/tui/edge_text.h \
 	src/tui/figures.c src/tui/figures.h \
 	src/tui/frame.c \
 	src/tui/history.c src/tui/history.h \
 	src/tui/key.c src/tui/key.h \
 	src/tui/keymap.c src/tui/keymap.h \
+	src/tui/known.c src/tui/known.h \
 	src/tui/line_editor.h \
+	src/tui/line_simple.c src/tui/line_simple.h \
 	src/tui/list.c src/tui/list.h \
 	src/tui/list_task.c \
 	src/tui/manual.c src/tui/manual.h \
@@ -20,16 +28,17 @@ libhpytui_la_SOURCES = \
 	src/tui/match.c src/tui/match.h \
 	src/tui/menu.c src/tui/menu.h \
 	src/tui/older.c src/tui/older.h \
+	src/tui/picture.c src/tui/picture.h \
+	src/tui/paste.c src/tui/paste.h \
 	src/tui/print.c \
 	src/tui/prompt.c src/tui/prompt.h \
+	src/tui/prompt_draw.c \
 	src/tui/questions.c src/tui/questions.h \
 	src/tui/session.h \
 	src/tui/settings.c src/tui/settings.h \
 	src/tui/retained.c src/tui/retained.h \
 	src/tui/sort.c src/tui/sort.h \
 	src/tui/task.h \
-	src/tui/picture.c src/tui/picture.h \
-	src/tui/paste.c src/tui/paste.h \
 	src/tui/term.h \
 	src/tui/term_guard.h \
 	src/tui/term_script.c \
@@ -42,26 +51,27 @@ libhpytui_la_SOURCES = \
 	src/tui/views/domtree.c \
 	src/tui/views/domtree_rows.c src/tui/views/domtree_rows.h \
 	src/tui/views/help.c \
-	src/tui/views/kept.c src/tui/views/kept.h \
+	src/tui/views/kept.c src/tui/views/kept.h src/tui/views/kept_kinds.c \
 	src/tui/views/neighbours.c src/tui/views/neighbours.h \
 	src/tui/views/object.c \
 	src/tui/views/objects.c \
 	src/tui/views/partition.c \
 	src/tui/views/regroup.c \
+	src/tui/views/diff.c \
+	src/tui/views/diff_sides.c src/tui/views/diff_sides.h \
 	src/tui/views/set.c src/tui/views/set.h \
+	src/tui/views/sets.c \
+	src/tui/views/value.c \
 	src/tui/views/views.c src/tui/views/views.h \
 	src/tui/worker.c src/tui/worker.h
-curses_sources = src/tui/term_curses.c src/tui/term_guard.c \
+curses_sources = src/tui/term_curses.c src/tui/term_curses.h src/tui/term_guard.c \
+	src/tui/term_curses_input.c src/tui/term_curses_look.c src/tui/term_curses_show.c \
 	src/tui/line_editor.c src/tui/line_keys.c src/tui/line_keys.h \
 	src/tui/terminfo.c src/tui/terminfo.h
 if CURSES
 libhpytui_la_SOURCES += $(curses_sources)
 EXTRA_DIST += src/tui/line_editor_none.c
-	src/tui/views/diff.c \
-	src/tui/views/diff_sides.c src/tui/views/diff_sides.h \
 else
-	src/tui/views/sets.c \
-	src/tui/views/value.c \
 libhpytui_la_SOURCES += src/tui/line_editor_none.c
 EXTRA_DIST += $(curses_sources)
 endif
@@ -75,6 +85,7 @@ tests_unit_unit_SOURCES += \
 	tests/golden/test_golden.c \
 	tests/unit/test_action.c \
 	tests/unit/test_columns.c \
+	tests/unit/test_clipboard.c \
 	tests/unit/test_config.c \
 	tests/unit/test_core.c \
 	tests/unit/test_history.c \
@@ -83,7 +94,7 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_list.c \
 	tests/unit/test_manual.c \
 	tests/unit/test_menu.c \
-	tests/unit/test_prompt.c \
+	tests/unit/test_paste.c \
 	tests/unit/test_row_match.c \
 	tests/unit/test_settings.c \
 	tests/unit/test_theme.c \
@@ -95,7 +106,8 @@ check_PROGRAMS += tests/keys/worker
 tests_keys_worker_SOURCES = tests/keys/worker.c $(random_keys) $(golden_fixture)
 tests_keys_worker_LDADD = $(hpy_libs) $(hpy_syslibs)
 if CURSES
-tests_unit_unit_SOURCES += tests/unit/test_line_editor.c
+tests_unit_unit_SOURCES += tests/unit/test_commands.c tests/unit/test_line_editor.c \
+	tests/unit/test_prompt.c
 check_PROGRAMS += tests/pty/explorer
 endif
 EXTRA_PROGRAMS += tests/pty/explorer

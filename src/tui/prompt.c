@@ -2,130 +2,216 @@
 
 #include <string.h>
 
-void hpy_prompt_open(struct hpy_prompt *prompt, const char *label, const char *text)
+#include "tui/line_editor.h"
+#include "tui/line_simple.h"
+
+static void forget_error(struct hpy_prompt *prompt)
 {
-    hpy_text_clear(&prompt->text);
-    hpy_text_add(&prompt->text, text);
-    if (prompt->text.failed) /* then it begins empty */
-        hpy_text_clear(&prompt->text);
-    prompt->label = label;
-    prompt->cursor = prompt->text.n_bytes;
-    prompt->active = true;
+    hpy_text_clear(&prompt->error);
+    prompt->error_at = SIZE_MAX;
 }
 
 void hpy_prompt_dispose(struct hpy_prompt *prompt)
 {
+    hpy_line_editor_free(prompt->editor);
     hpy_text_dispose(&prompt->text);
-    prompt->active = false;
+    hpy_text_dispose(&prompt->aside);
+    hpy_text_dispose(&prompt->error);
+    hpy_completion_list_dispose(&prompt->completion);
+    hpy_history_dispose(&prompt->commands);
+    hpy_history_dispose(&prompt->finds);
+    *prompt = (struct hpy_prompt){ 0 };
 }
 
-static bool is_tail_byte(char c)
+/* ------------------------------------------------------------------- opening */
+
+/* The editor and the history, when they are first needed. */
+static void prepare(struct hpy_prompt *prompt)
 {
-    return ((unsigned char)c & 0xc0) == 0x80;
+    struct hpy_text path = { 0 };
+    if (!prompt->editor_tried)
+        prompt->editor = hpy_line_editor_new(prompt->personal ? NULL : "");
+    prompt->editor_tried = true;
+    if (prompt->personal && !prompt->history_read && hpy_state_path(&path, "history"))
+        hpy_history_open(&prompt->commands, hpy_text_get(&path));
+    prompt->history_read = true;
+    hpy_text_dispose(&path);
 }
 
-static size_t left_of(const struct hpy_prompt *prompt, size_t at)
+/* What the editor has is what the prompt shows. */
+static void look(struct hpy_prompt *prompt)
 {
-    while (at > 0 && is_tail_byte(prompt->text.data[--at]))
-        ;
-    return at;
+    struct hpy_str text = hpy_line_editor_text(prompt->editor);
+    struct hpy_str aside = hpy_line_editor_aside(prompt->editor);
+    hpy_text_clear(&prompt->text);
+    hpy_text_add_bytes(&prompt->text, text.data, text.n_bytes);
+    hpy_text_clear(&prompt->aside);
+    hpy_text_add_bytes(&prompt->aside, aside.data, aside.n_bytes);
+    prompt->cursor = prompt->text.failed ? 0 : hpy_line_editor_cursor(prompt->editor);
 }
 
-static size_t right_of(const struct hpy_prompt *prompt, size_t at)
+static void open_line(struct hpy_prompt *prompt, const char *label, const char *text,
+                      size_t cursor)
 {
-    if (at < prompt->text.n_bytes)
-        at++;
-    while (at < prompt->text.n_bytes && is_tail_byte(prompt->text.data[at]))
-        at++;
-    return at;
-}
-
-/* Replace [from, end) by n_bytes of data and put the cursor behind them. */
-static void replace(struct hpy_prompt *prompt, size_t from, size_t end,
-                    const char *data, size_t n_bytes)
-{
-    struct hpy_text made = { 0 };
-    hpy_text_add_bytes(&made, hpy_text_get(&prompt->text), from);
-    hpy_text_add_bytes(&made, data, n_bytes);
-    hpy_text_add(&made, hpy_text_get(&prompt->text) + end);
-    if (made.failed) { /* then the key did nothing */
-        hpy_text_dispose(&made);
+    size_t n = strlen(text);
+    prepare(prompt);
+    forget_error(prompt);
+    hpy_completion_list_dispose(&prompt->completion);
+    prompt->label = label;
+    prompt->active = true;
+    hpy_text_clear(&prompt->text);
+    if (prompt->editor) {
+        hpy_line_editor_begin(prompt->editor, text, cursor < n ? cursor : n,
+                              prompt->is_command ? &prompt->commands : &prompt->finds);
+        look(prompt);
         return;
     }
-    hpy_text_dispose(&prompt->text);
-    prompt->text = made;
-    prompt->cursor = from + n_bytes;
+    prompt->cursor = 0;
+    hpy_line_simple_replace(&prompt->text, &prompt->cursor, 0, (struct hpy_str){ text, n });
+    if (cursor < prompt->cursor)
+        prompt->cursor = cursor;
 }
 
-static size_t word_start(const struct hpy_prompt *prompt)
+void hpy_prompt_open(struct hpy_prompt *prompt, const char *label, const char *text)
 {
-    size_t at = prompt->cursor;
-    const char *text = hpy_text_get(&prompt->text);
-    while (at > 0 && text[at - 1] == ' ')
-        at--;
-    while (at > 0 && text[at - 1] != ' ')
-        at--;
-    return at;
+    prompt->is_command = false;
+    open_line(prompt, label, text, SIZE_MAX);
 }
+
+void hpy_prompt_open_command(struct hpy_prompt *prompt, const char *text, size_t cursor)
+{
+    prompt->is_command = true;
+    open_line(prompt, ":", text, cursor);
+}
+
+void hpy_prompt_complain(struct hpy_prompt *prompt, const char *text,
+                         const struct hpy_err *err)
+{
+    bool placed = err->offset != HPY_NO_OFFSET && err->offset <= strlen(text);
+    struct hpy_text copy = { 0 }; /* it may be the prompt's own */
+    hpy_text_add(&copy, text);
+    hpy_prompt_open_command(prompt, hpy_text_get(&copy),
+                            placed ? (size_t)err->offset : SIZE_MAX);
+    hpy_text_dispose(&copy);
+    hpy_text_add(&prompt->error, err->text);
+    prompt->error_at = placed ? (size_t)err->offset : SIZE_MAX;
+}
+
+/* ---------------------------------------------------------------------- keys */
 
 static enum hpy_prompt_answer leave(struct hpy_prompt *prompt,
                                     enum hpy_prompt_answer how)
 {
     prompt->active = false;
+    forget_error(prompt);
+    hpy_completion_list_dispose(&prompt->completion);
+    if (how == HPY_PROMPT_ENTERED)
+        hpy_history_add(prompt->is_command ? &prompt->commands : &prompt->finds,
+                        hpy_text_str(&prompt->text));
     return how;
+}
+
+static enum hpy_prompt_answer use_simple(struct hpy_prompt *prompt, hpy_key key)
+{
+    switch (key) {
+    case HPY_KEY_ENTER: return HPY_PROMPT_ENTERED;
+    case HPY_KEY_ESC:
+    case HPY_CTRL('C'):
+    case HPY_CTRL('G'): return HPY_PROMPT_LEFT;
+    case HPY_KEY_BACKSPACE:
+        if (prompt->text.n_bytes == 0)
+            return HPY_PROMPT_LEFT;
+        break;
+    default: break;
+    }
+    hpy_line_simple_key(&prompt->text, &prompt->cursor, key);
+    return HPY_PROMPT_GOES_ON;
+}
+
+static enum hpy_prompt_answer use_editor(struct hpy_prompt *prompt, hpy_key key)
+{
+    enum hpy_line_answer answer = hpy_line_editor_key(prompt->editor, key);
+    look(prompt);
+    return answer == HPY_LINE_ENTERED ? HPY_PROMPT_ENTERED
+           : answer == HPY_LINE_LEFT  ? HPY_PROMPT_LEFT
+                                      : HPY_PROMPT_GOES_ON;
+}
+
+/* The box of words has keys of its own; any other one takes it away. */
+static bool use_box(struct hpy_prompt *prompt, hpy_key key)
+{
+    if (prompt->completion.n == 0)
+        return false;
+    if (key == HPY_KEY_UP || key == HPY_KEY_DOWN) {
+        hpy_prompt_choose(prompt, key == HPY_KEY_UP ? -1 : 1);
+        return true;
+    }
+    hpy_completion_list_dispose(&prompt->completion);
+    return key == HPY_KEY_ESC;
 }
 
 enum hpy_prompt_answer hpy_prompt_key(struct hpy_prompt *prompt, hpy_key key)
 {
-    size_t n = prompt->text.n_bytes, at = prompt->cursor;
-    switch (key) {
-    case HPY_KEY_ENTER: return leave(prompt, HPY_PROMPT_ENTERED);
-    case HPY_KEY_ESC:
-    case HPY_CTRL('C'):
-    case HPY_CTRL('G'): return leave(prompt, HPY_PROMPT_LEFT);
-    case HPY_KEY_BACKSPACE:
-        if (n == 0)
-            return leave(prompt, HPY_PROMPT_LEFT);
-        replace(prompt, left_of(prompt, at), at, "", 0);
-        break;
-    case HPY_KEY_DELETE: {
-        size_t end = right_of(prompt, at);
-        replace(prompt, at, end, "", 0);
-        break;
-    }
-    case HPY_CTRL('U'): replace(prompt, 0, n, "", 0); break;
-    case HPY_CTRL('W'): replace(prompt, word_start(prompt), at, "", 0); break;
-    case HPY_KEY_LEFT:
-    case HPY_CTRL('B'): prompt->cursor = left_of(prompt, at); break;
-    case HPY_KEY_RIGHT:
-    case HPY_CTRL('F'): prompt->cursor = right_of(prompt, at); break;
-    case HPY_KEY_HOME:
-    case HPY_CTRL('A'): prompt->cursor = 0; break;
-    case HPY_KEY_END:
-    case HPY_CTRL('E'): prompt->cursor = n; break;
-    default: {
-        char bytes[4];
-        size_t length = key >= 32 ? hpy_utf8_encode(bytes, key) : 0;
-        if (length > 0)
-            replace(prompt, at, at, bytes, length);
-    }
-    }
-    return HPY_PROMPT_GOES_ON;
+    forget_error(prompt);
+    if (use_box(prompt, key))
+        return HPY_PROMPT_GOES_ON;
+    enum hpy_prompt_answer answer =
+        prompt->editor ? use_editor(prompt, key) : use_simple(prompt, key);
+    return answer == HPY_PROMPT_GOES_ON ? answer : leave(prompt, answer);
 }
 
-void hpy_prompt_draw(const struct hpy_prompt *prompt, struct hpy_grid *grid, int y)
+/* Put text in the place of what stands from a byte up to the cursor. */
+static void replace(struct hpy_prompt *prompt, size_t from, struct hpy_str text)
 {
-    hpy_grid_fill(grid, 0, y, grid->width, HPY_ROLE_TEXT, " ");
-    int x = hpy_grid_text(grid, 1, y, grid->width / 2, HPY_ROLE_KEY, prompt->label);
-    const char *text = hpy_text_get(&prompt->text);
-    int room = grid->width - x - 1;
-    /* skip from the left what would push the cursor out of sight */
-    size_t from = 0;
-    while (from < prompt->cursor &&
-           (int)hpy_text_width((struct hpy_str){ text + from, prompt->cursor - from }) > room - 1)
-        from = right_of(prompt, from);
-    (void)hpy_grid_text(grid, x, y, room, HPY_ROLE_TEXT, text + from);
-    grid->cursor_x =
-        x + (int)hpy_text_width((struct hpy_str){ text + from, prompt->cursor - from });
-    grid->cursor_y = y;
+    if (from > prompt->cursor)
+        from = prompt->cursor;
+    if (!prompt->editor) {
+        hpy_line_simple_replace(&prompt->text, &prompt->cursor, from, text);
+        return;
+    }
+    hpy_line_editor_replace(prompt->editor, from, text);
+    look(prompt);
+}
+
+void hpy_prompt_paste(struct hpy_prompt *prompt, struct hpy_str text)
+{
+    forget_error(prompt);
+    hpy_completion_list_dispose(&prompt->completion);
+    replace(prompt, prompt->cursor, text);
+}
+
+/* ---------------------------------------------------------------- completion */
+
+void hpy_prompt_offer(struct hpy_prompt *prompt, struct hpy_completion_list *list)
+{
+    forget_error(prompt);
+    hpy_completion_list_dispose(&prompt->completion);
+    struct hpy_str common = hpy_completion_list_common(list);
+    if (list->n > 0 && list->from + common.n_bytes > prompt->cursor)
+        replace(prompt, list->from, common);
+    if (list->n > 1 && !list->failed) {
+        prompt->completion = *list;
+        *list = (struct hpy_completion_list){ 0 };
+        return;
+    }
+    if (list->failed)
+        hpy_text_add(&prompt->error, "out of memory");
+    else if (list->n == 0)
+        hpy_text_add(&prompt->error, "nothing is known that could stand here");
+    else if (*list->words[0].more || *list->words[0].help) /* what it is, once it is there */
+        hpy_text_addf(&prompt->aside, "%s%s%s", list->words[0].more,
+                      *list->words[0].more ? "  " : "", list->words[0].help);
+    hpy_completion_list_dispose(list);
+}
+
+void hpy_prompt_choose(struct hpy_prompt *prompt, int step)
+{
+    struct hpy_completion_list *list = &prompt->completion;
+    if (list->n == 0)
+        return;
+    if (list->chosen >= list->n)
+        list->chosen = step > 0 ? 0 : list->n - 1;
+    else
+        list->chosen = (list->chosen + (step > 0 ? 1 : list->n - 1)) % list->n;
+    replace(prompt, list->from, hpy_str_of(list->words[list->chosen].word));
 }

@@ -126,7 +126,7 @@ Test(line_editor, what_is_pasted_is_text)
     open_with("");
     hpy_line_editor_begin(editor, "()", 1, NULL);
     hpy_line_editor_insert(editor, HPY_STR("a\nb\x1b[A\x01""é\tz"));
-    cr_assert_str_eq(text_of(hpy_line_editor_text(editor)), "(a b [A é z)");
+    cr_assert_str_eq(text_of(hpy_line_editor_text(editor)), "(a b[Aé z)");
     hpy_line_editor_replace(editor, 1, HPY_STR("heap"));
     cr_assert_str_eq(text_of(hpy_line_editor_text(editor)), "(heap)");
     cr_assert_eq(hpy_line_editor_cursor(editor), 5);

@@ -14,6 +14,7 @@
     V(sets)      /* the sets that have a name */                                 \
     V(diff)      /* what changed between two captures or sets */                 \
     V(regroup)   /* menu: by what to group */                                    \
+    V(value)     /* any other value, as text */                                 \
     V(help)      /* what the keys do */
 
 #define HPY_VIEW_DECLARE(name) extern const struct hpy_view_ops hpy_view_##name;

@@ -1,0 +1,107 @@
+#include "tui/ask.h"
+
+#include "tui/commands.h"
+
+static struct hpy_list *list_of(struct hpy_view *view)
+{
+    return view->ops->list ? view->ops->list(view) : NULL;
+}
+
+const struct hpy_view *hpy_ask_named_view(const struct hpy_stack *stack)
+{
+    for (size_t i = stack->n; i-- > 0;)
+        if (stack->views[i]->expression.n_bytes > 0)
+            return stack->views[i];
+    return NULL;
+}
+
+static void ask_text(struct hpy_core *core, struct hpy_list *list, enum hpy_action action,
+                     struct hpy_reply *reply)
+{
+    bool filter = action == HPY_ACT_FILTER;
+    if (!list) {
+        hpy_reply_say(reply, "there are no rows here");
+        return;
+    }
+    hpy_prompt_open(&core->prompt, filter ? "show rows with: " : "search: ",
+                    filter ? hpy_text_get(&list->filter) : "");
+    reply->bits |= HPY_DO_HANDLED;
+}
+
+static void ask_expression(struct hpy_core *core, bool edit, struct hpy_reply *reply)
+{
+    const struct hpy_view *named = edit ? hpy_ask_named_view(&core->stack) : NULL;
+    if (edit && !named) {
+        hpy_reply_say(reply, "what is shown here is made by no expression");
+        return;
+    }
+    hpy_prompt_open_command(&core->prompt, named ? hpy_text_get(&named->expression) : "",
+                            SIZE_MAX);
+    reply->bits |= HPY_DO_HANDLED;
+}
+
+static void copy(const struct hpy_core *core, struct hpy_reply *reply)
+{
+    const struct hpy_view *named = hpy_ask_named_view(&core->stack);
+    if (named)
+        hpy_reply_say(reply, "%s", hpy_text_get(&named->expression));
+    else
+        hpy_reply_say(reply, "what is shown here is made by no expression");
+}
+
+void hpy_ask_act(struct hpy_core *core, struct hpy_view *view, enum hpy_action action,
+                 struct hpy_reply *reply)
+{
+    core->prompted = action;
+    switch (action) {
+    case HPY_ACT_SEARCH:
+    case HPY_ACT_FILTER: ask_text(core, list_of(view), action, reply); break;
+    case HPY_ACT_PROMPT: ask_expression(core, false, reply); break;
+    case HPY_ACT_EDIT: ask_expression(core, true, reply); break;
+    case HPY_ACT_COPY: copy(core, reply); break;
+    default: break;
+    }
+}
+
+static void complete(struct hpy_core *core)
+{
+    struct hpy_prompt *prompt = &core->prompt;
+    struct hpy_completion_list list = { 0 };
+    if (!prompt->is_command)
+        return;
+    if (prompt->completion.n > 0) {
+        hpy_prompt_choose(prompt, 1);
+        return;
+    }
+    struct hpy_str before = hpy_text_str(&prompt->text);
+    if (before.n_bytes > prompt->cursor)
+        before.n_bytes = prompt->cursor;
+    hpy_command_complete(&list, &core->session, before);
+    hpy_prompt_offer(prompt, &list);
+}
+
+static void entered(struct hpy_core *core, struct hpy_view *view, struct hpy_reply *reply)
+{
+    const char *text = hpy_text_get(&core->prompt.text);
+    struct hpy_list *list = list_of(view);
+    if (core->prompt.is_command)
+        hpy_command_run(core, text, reply);
+    else if (list && core->prompted == HPY_ACT_FILTER)
+        hpy_list_filter(list, text, reply);
+    else if (list)
+        hpy_list_search(list, text, reply);
+}
+
+void hpy_ask_key(struct hpy_core *core, struct hpy_view *view, hpy_key key,
+                 struct hpy_reply *reply)
+{
+    reply->bits |= HPY_DO_HANDLED;
+    switch (key) {
+    case HPY_CTRL('Z'): reply->bits |= HPY_DO_SUSPEND; break;
+    case HPY_CTRL('L'): reply->bits |= HPY_DO_REPAINT; break;
+    case HPY_KEY_TAB: complete(core); break;
+    default:
+        if (hpy_prompt_key(&core->prompt, key) == HPY_PROMPT_ENTERED)
+            entered(core, view, reply);
+    }
+}

@@ -1,0 +1,298 @@
+#include "tui/commands.h"
+
+#include <string.h>
+
+#include "query/query.h"
+#include "query/value_ops.h"
+#include "tui/evaluate.h"
+#include "tui/questions.h"
+#include "tui/views/views.h"
+
+/* ----------------------------------------------------------------- the commands */
+
+/* A text in a view of its own. */
+static enum hpy_status show_text(struct hpy_str text, const char *trail,
+                                 struct hpy_reply *reply, struct hpy_err *err)
+{
+    struct hpy_view_args *args = &reply->args;
+    *args = HPY_NO_ARGS;
+    HPY_TRY(hpy_value_of_text(&args->value, text, err));
+    hpy_text_add(&args->trail, trail);
+    reply->push = &hpy_view_value;
+    reply->bits |= HPY_DO_PUSH;
+    return HPY_OK;
+}
+
+static enum hpy_status list_settings(const struct hpy_core *core, struct hpy_reply *reply,
+                                     struct hpy_err *err)
+{
+    struct hpy_text text = { 0 };
+    hpy_settings_list(&text, core->session.settings);
+    enum hpy_status status = hpy_text_check(&text, err);
+    if (status == HPY_OK)
+        status = show_text(hpy_text_str(&text), "settings", reply, err);
+    hpy_text_dispose(&text);
+    return status;
+}
+
+/* "units", "units exact", "units = exact" */
+static enum hpy_status run_set(struct hpy_core *core, struct hpy_str argument,
+                               struct hpy_reply *reply, struct hpy_err *err)
+{
+    struct hpy_settings *settings = core->session.settings;
+    struct hpy_str name = argument, value;
+    size_t at = 0;
+    while (at < argument.n_bytes && argument.data[at] != ' ' && argument.data[at] != '=')
+        at++;
+    name.n_bytes = at;
+    while (at < argument.n_bytes && argument.data[at] == ' ')
+        at++;
+    if (at < argument.n_bytes && argument.data[at] == '=')
+        at++;
+    while (at < argument.n_bytes && argument.data[at] == ' ')
+        at++;
+    value = (struct hpy_str){ argument.data + at, argument.n_bytes - at };
+    if (name.n_bytes == 0)
+        return list_settings(core, reply, err);
+    struct hpy_text shown = { 0 };
+    enum hpy_setting setting = hpy_setting_find(name);
+    bool told = value.n_bytes == 0 && setting != HPY_N_SETTINGS;
+    if (!told) {
+        HPY_TRY(hpy_settings_set(settings, name, value, err));
+        hpy_core_settle(core);
+        reply->bits |= HPY_DO_REPAINT;
+    }
+    hpy_settings_add_value(&shown, settings, setting);
+    hpy_reply_say(reply, "%.*s = %s", (int)name.n_bytes, name.data, hpy_text_get(&shown));
+    hpy_text_dispose(&shown);
+    return HPY_OK;
+}
+
+static enum hpy_status run_name(struct hpy_core *core, struct hpy_str argument,
+                                struct hpy_reply *reply, struct hpy_err *err)
+{
+    (void)err;
+    hpy_evaluate_name(core, argument, reply);
+    return HPY_OK;
+}
+
+static enum hpy_status run_help(struct hpy_core *core, struct hpy_str argument,
+                                struct hpy_reply *reply, struct hpy_err *err)
+{
+    (void)argument;
+    (void)err;
+    reply->bits |= HPY_DO_PUSH;
+    reply->push = &hpy_view_help;
+    reply->args.below = hpy_stack_top(&core->stack);
+    return HPY_OK;
+}
+
+static enum hpy_status run_quit(struct hpy_core *core, struct hpy_str argument,
+                                struct hpy_reply *reply, struct hpy_err *err)
+{
+    (void)core;
+    (void)argument;
+    (void)err;
+    reply->bits |= HPY_DO_QUIT;
+    return HPY_OK;
+}
+
+const struct hpy_command hpy_commands[] = {
+    { "set", "[OPTION [VALUE]]", HPY_TAKES_SETTING, true,
+      "change an option, show its value, or list all of them", run_set },
+    { "name", "NAME", HPY_TAKES_WORD, false,
+      "give the objects of the selected row a name, for expressions", run_name },
+    { "help", "", HPY_TAKES_NOTHING, false, "what the keys and commands do", run_help },
+    { "quit", "", HPY_TAKES_NOTHING, false, "leave the program", run_quit },
+    { 0 },
+};
+
+/* --------------------------------------------------------------------- finding */
+
+static struct hpy_str trim(struct hpy_str text)
+{
+    while (text.n_bytes > 0 && *text.data == ' ') {
+        text.data++;
+        text.n_bytes--;
+    }
+    while (text.n_bytes > 0 && text.data[text.n_bytes - 1] == ' ')
+        text.n_bytes--;
+    return text;
+}
+
+static size_t word_bytes(struct hpy_str text)
+{
+    size_t n = 0;
+    while (n < text.n_bytes && text.data[n] >= 'a' && text.data[n] <= 'z')
+        n++;
+    return n;
+}
+
+const struct hpy_command *hpy_command_find(struct hpy_str *argument, struct hpy_str text)
+{
+    text = trim(text);
+    struct hpy_str word = { text.data, word_bytes(text) };
+    if (word.n_bytes < text.n_bytes && text.data[word.n_bytes] != ' ')
+        return NULL;
+    *argument = trim((struct hpy_str){ text.data + word.n_bytes, text.n_bytes - word.n_bytes });
+    /* what goes on as an expression is one: a name may be like a command's */
+    if (argument->n_bytes > 0 && strchr("=.[(&|^<>!;", argument->data[0]))
+        return NULL;
+    for (const struct hpy_command *row = hpy_commands; row->name; row++)
+        if (hpy_str_equal(word, hpy_str_of(row->name)))
+            return row;
+    return NULL;
+}
+
+void hpy_command_run(struct hpy_core *core, const char *text, struct hpy_reply *reply)
+{
+    struct hpy_str argument, all = hpy_str_of(text);
+    struct hpy_err err;
+    enum hpy_status status;
+    if (trim(all).n_bytes == 0)
+        return;
+    const struct hpy_command *command = hpy_command_find(&argument, all);
+    if (!command) {
+        hpy_evaluate(core, text, reply);
+        return;
+    }
+    uint64_t at = (uint64_t)(argument.data - text);
+    if (argument.n_bytes == 0 && command->takes != HPY_TAKES_NOTHING && !command->optional)
+        status = hpy_fail_at(&err, HPY_EUSAGE, 0, "%s wants %s: %s", command->name,
+                             command->argument, command->help);
+    else if (argument.n_bytes > 0 && command->takes == HPY_TAKES_NOTHING)
+        status = hpy_fail_at(&err, HPY_EUSAGE, 0, "%s stands alone: %s", command->name,
+                             command->help);
+    else
+        status = command->run(core, argument, reply, &err);
+    if (status == HPY_OK)
+        return;
+    err.offset = at + (err.offset == HPY_NO_OFFSET ? 0 : err.offset);
+    hpy_prompt_complain(&core->prompt, text, &err);
+}
+
+/* ------------------------------------------------------------------ completing */
+
+static bool begins(const char *word, struct hpy_str begin)
+{
+    return strncmp(word, begin.data, begin.n_bytes) == 0;
+}
+
+static void add_commands(struct hpy_completion_list *list, struct hpy_str begin)
+{
+    struct hpy_text more = { 0 };
+    for (const struct hpy_command *row = hpy_commands; row->name; row++) {
+        if (!begins(row->name, begin))
+            continue;
+        hpy_text_clear(&more);
+        hpy_text_addf(&more, "%s%s", *row->argument ? " " : "", row->argument);
+        hpy_completion_list_add(list, hpy_str_of(row->name), hpy_text_get(&more), row->help);
+    }
+    hpy_text_dispose(&more);
+}
+
+static void add_settings(struct hpy_completion_list *list, const struct hpy_settings *settings,
+                         struct hpy_str begin)
+{
+    for (int i = 0; i < HPY_N_SETTINGS; i++) {
+        const struct hpy_setting_info *info = hpy_setting_info((enum hpy_setting)i);
+        struct hpy_text now = { 0 };
+        hpy_text_add(&now, " = ");
+        hpy_settings_add_value(&now, settings, (enum hpy_setting)i);
+        if (begins(info->name, begin))
+            hpy_completion_list_add(list, hpy_str_of(info->name), hpy_text_get(&now), info->help);
+        hpy_text_dispose(&now);
+    }
+}
+
+static void add_values(struct hpy_completion_list *list, enum hpy_setting setting,
+                       struct hpy_str begin)
+{
+    struct hpy_text values = { 0 };
+    hpy_setting_add_values(&values, setting, " ");
+    for (const char *at = hpy_text_get(&values); *at;) {
+        size_t n = strcspn(at, " ");
+        if (n >= begin.n_bytes && begins(at, begin))
+            hpy_completion_list_add(list, (struct hpy_str){ at, n }, NULL, NULL);
+        at += n;
+        at += strspn(at, " ");
+    }
+    hpy_text_dispose(&values);
+}
+
+/* Behind "set ": the name, or behind that the value. */
+static void complete_setting(struct hpy_completion_list *list,
+                             const struct hpy_settings *settings, struct hpy_str text)
+{
+    size_t name = list->from, end = name;
+    while (end < text.n_bytes && text.data[end] != ' ' && text.data[end] != '=')
+        end++;
+    if (end == text.n_bytes) {
+        add_settings(list, settings, (struct hpy_str){ text.data + name, end - name });
+        return;
+    }
+    enum hpy_setting setting =
+        hpy_setting_find((struct hpy_str){ text.data + name, end - name });
+    list->from = text.n_bytes;
+    while (text.data[list->from - 1] != ' ' && text.data[list->from - 1] != '=')
+        list->from--;
+    if (setting != HPY_N_SETTINGS)
+        add_values(list, setting,
+                   (struct hpy_str){ text.data + list->from, text.n_bytes - list->from });
+}
+
+static void complete_argument(struct hpy_completion_list *list,
+                              const struct hpy_command *command,
+                              const struct hpy_session *session, struct hpy_str text)
+{
+    struct hpy_str begin = { text.data + list->from, text.n_bytes - list->from };
+    if (command->takes == HPY_TAKES_FILE)
+        hpy_completion_list_files(list, begin);
+    else if (command->takes == HPY_TAKES_SETTING)
+        complete_setting(list, session->settings, text);
+}
+
+static void add_expression(struct hpy_completion_list *list,
+                           const struct hpy_session *session, struct hpy_str text)
+{
+    struct hpy_completion known;
+    struct hpy_text signature = { 0 };
+    if (hpy_query_complete(&known, session->conversation, text, NULL) != HPY_OK) {
+        list->failed = true;
+        return;
+    }
+    list->from = known.from;
+    for (size_t i = 0; i < known.n; i++) {
+        hpy_text_clear(&signature);
+        hpy_word_signature(&signature, &known.words[i]);
+        hpy_completion_list_add(list, hpy_str_of(known.words[i].name),
+                                hpy_text_get(&signature), known.words[i].help);
+    }
+    hpy_completion_dispose(&known);
+    hpy_text_dispose(&signature);
+}
+
+void hpy_command_complete(struct hpy_completion_list *list,
+                          const struct hpy_session *session, struct hpy_str text)
+{
+    size_t blanks = 0;
+    struct hpy_str argument;
+    while (blanks < text.n_bytes && text.data[blanks] == ' ')
+        blanks++;
+    struct hpy_str word = { text.data + blanks, 0 };
+    word.n_bytes = word_bytes((struct hpy_str){ word.data, text.n_bytes - blanks });
+    size_t end = blanks + word.n_bytes;
+    const struct hpy_command *command = hpy_command_find(&argument, text);
+    if (command && end < text.n_bytes) {
+        list->from = end;
+        while (list->from < text.n_bytes && text.data[list->from] == ' ')
+            list->from++;
+        complete_argument(list, command, session, text);
+        return;
+    }
+    add_expression(list, session, text);
+    if (end == text.n_bytes && list->from == blanks) {
+        add_commands(list, word);
+        hpy_completion_list_sort(list);
+    }
+}
