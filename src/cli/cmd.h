@@ -37,12 +37,12 @@ bool hpy_cmd_write(const char *data, size_t n_bytes); /* false: stop */
 int hpy_cmd_print(const struct hpy_text *text);
 int hpy_cmd_flush(void);
 
-/* Whether --color has a value that it can have, told early. */
-int hpy_cmd_check_colors(const struct hpy_args *args);
+struct hpy_settings;
 
 /* Open the explorer on a graph that `load` makes, by the options of the command
  * line. Complains and returns HPY_EXIT_BAD in a build without it. */
-int hpy_cmd_explore(const struct hpy_args *args, const char *title,
+int hpy_cmd_explore(const struct hpy_args *args, struct hpy_settings *settings,
+                    const char *title,
                     enum hpy_status (*load)(struct hpy_graph **out, void *context,
                                             struct hpy_job *job, struct hpy_err *err),
                     void *context);

@@ -1,11 +1,11 @@
 /* heapy-tui FILE: the explorer, or with --print a frame of it. */
 #include <fcntl.h>
-#include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/cmd.h"
+#include "cli/settings.h"
 #include "source/source.h"
 #include "tui/app.h"
 
@@ -34,11 +34,13 @@ static bool read_size(int *width, int *height, const char *text)
     return true;
 }
 
-static int print_frame(const struct hpy_args *args, const char *path)
+static int print_frame(const struct hpy_args *args, struct hpy_settings *settings,
+                       const char *path)
 {
     struct hpy_frame_options options = {
         .title = file_name(path), .width = 80, .height = 24,
-        .ascii = args->value[HPY_OPT_ASCII] != NULL,
+        .settings = settings,
+        .ascii = settings->choice[HPY_SET_ASCII] == HPY_ASCII_ON,
         .script = args->value[HPY_OPT_KEYS],
     };
     const char *size = args->value[HPY_OPT_SIZE];
@@ -47,68 +49,46 @@ static int print_frame(const struct hpy_args *args, const char *path)
                                 SCREEN_CELLS_MAX, SCREEN_CELLS_MAX, size);
     struct hpy_graph *graph;
     struct hpy_err err;
-    if (hpy_source_open(&graph, path, NULL, &err) != HPY_OK)
-        return hpy_cmd_tell(&err, path);
-    struct hpy_text frame = { 0 }, roles = { 0 };
+    struct hpy_text frame = { 0 }, roles = { 0 }, picture = { 0 };
+    const char *against = args->value[HPY_OPT_AGAINST];
     int code;
+    if (against && hpy_source_open(&options.against, against, NULL, &err) != HPY_OK)
+        return hpy_cmd_tell(&err, against);
+    if (hpy_source_open(&graph, path, NULL, &err) != HPY_OK) {
+        hpy_graph_free(options.against);
+        return hpy_cmd_tell(&err, path);
+    }
+    if (args->value[HPY_OPT_SVG])
+        options.picture = &picture;
     if (hpy_app_print(&frame, &roles, graph, &options, &err) != HPY_OK)
         code = hpy_cmd_tell(&err, NULL);
     else
-        code = hpy_cmd_print(args->value[HPY_OPT_ROLES] ? &roles : &frame);
+        code = hpy_cmd_print(options.picture                ? &picture
+                             : args->value[HPY_OPT_ROLES] ? &roles : &frame);
+    hpy_text_dispose(&picture);
     hpy_text_dispose(&frame);
     hpy_text_dispose(&roles);
     hpy_graph_free(graph);
     return code;
 }
 
-static const struct {
-    const char *when;
-    int colors;
-} color_levels[] = {
-    { "auto", -1 }, { "always", 256 }, { "never", 0 }, { "8", 8 }, { "256", 256 },
-};
-
-static bool read_colors(int *out, const char *when)
-{
-    const char *no_color = getenv("NO_COLOR"); /* no-color.org: set and not empty */
-    if (!when) {
-        *out = no_color && *no_color ? 0 : -1;
-        return true;
-    }
-    for (size_t i = 0; i < sizeof color_levels / sizeof *color_levels; i++)
-        if (strcmp(when, color_levels[i].when) == 0) {
-            *out = color_levels[i].colors;
-            return true;
-        }
-    return false;
-}
-
-int hpy_cmd_check_colors(const struct hpy_args *args)
-{
-    int colors;
-    const char *when = args->value[HPY_OPT_COLOR];
-    if (read_colors(&colors, when))
-        return HPY_EXIT_GOOD;
-    return hpy_cmd_complain("colors are auto, always, never, 8 or 256; not '%s'", when);
-}
-
 #ifdef HAVE_CURSES
-int hpy_cmd_explore(const struct hpy_args *args, const char *title,
+int hpy_cmd_explore(const struct hpy_args *args, struct hpy_settings *settings,
+                    const char *title,
                     enum hpy_status (*load)(struct hpy_graph **out, void *context,
                                             struct hpy_job *job, struct hpy_err *err),
                     void *context)
 {
     struct hpy_app_options options = {
         .load = load, .load_context = context, .title = title, .tty_fd = -1,
-        .ascii = args->value[HPY_OPT_ASCII] || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+        .against = args->value[HPY_OPT_AGAINST],
+        .settings = settings,
     };
-    if (!read_colors(&options.colors, args->value[HPY_OPT_COLOR]))
-        return HPY_EXIT_BAD; /* told by hpy_cmd_check_colors */
     /* a stream on standard input leaves the keys to the terminal itself */
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         options.tty_fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
         if (options.tty_fd < 0)
-            return hpy_cmd_complain("the explorer needs a terminal; eval, info and --print do not");
+            return hpy_cmd_complain("the explorer needs a terminal; eval, report and --print do not");
     }
     struct hpy_err err;
     int code = hpy_app_run(&options, &err) == HPY_OK ? HPY_EXIT_GOOD : hpy_cmd_tell(&err, NULL);
@@ -117,12 +97,14 @@ int hpy_cmd_explore(const struct hpy_args *args, const char *title,
     return code;
 }
 #else
-int hpy_cmd_explore(const struct hpy_args *args, const char *title,
+int hpy_cmd_explore(const struct hpy_args *args, struct hpy_settings *settings,
+                    const char *title,
                     enum hpy_status (*load)(struct hpy_graph **out, void *context,
                                             struct hpy_job *job, struct hpy_err *err),
                     void *context)
 {
     (void)args;
+    (void)settings;
     (void)title;
     (void)load;
     (void)context;
@@ -141,17 +123,28 @@ static enum hpy_status load_file(struct hpy_graph **out, void *context, struct h
     return status;
 }
 
-int hpy_cmd_open(const struct hpy_args *args)
+static int open_with(const struct hpy_args *args, struct hpy_settings *settings)
 {
     char *path = args->operands[0];
-    if (hpy_cmd_check_colors(args) != HPY_EXIT_GOOD)
-        return HPY_EXIT_BAD;
     if (args->value[HPY_OPT_PRINT])
-        return print_frame(args, path);
+        return print_frame(args, settings, path);
     /* what is no capture is told before the screen is taken */
     enum hpy_source_kind kind;
     struct hpy_err err;
     if (strcmp(path, "-") != 0 && hpy_source_sniff(&kind, path, &err) != HPY_OK)
         return hpy_cmd_tell(&err, path);
-    return hpy_cmd_explore(args, file_name(path), load_file, path);
+    const char *against = args->value[HPY_OPT_AGAINST];
+    if (against && hpy_source_sniff(&kind, against, &err) != HPY_OK)
+        return hpy_cmd_tell(&err, against);
+    return hpy_cmd_explore(args, settings, file_name(path), load_file, path);
+}
+
+int hpy_cmd_open(const struct hpy_args *args)
+{
+    struct hpy_settings settings;
+    int code = hpy_cmd_settings(&settings, args);
+    if (code == HPY_EXIT_GOOD)
+        code = open_with(args, &settings);
+    hpy_settings_dispose(&settings);
+    return code;
 }

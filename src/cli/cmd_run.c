@@ -19,6 +19,7 @@
 #include "cli/cmd.h"
 #include "cli/process.h"
 #include "cli/python.h"
+#include "cli/settings.h"
 #include "engine/facts.h"
 #include "format/snapshot.h"
 #include "source/source.h"
@@ -36,6 +37,7 @@ struct run {
     struct hpy_text capture, runner;
     int fd;                 /* the capture, once there; -1 = none */
     struct hpy_graph *graph; /* made for saving, then handed to the explorer */
+    struct hpy_settings settings;
 };
 
 static bool ends_with(const char *text, const char *end)
@@ -194,7 +196,7 @@ static int run_and_explore(struct run *run)
         return code ? code : HPY_EXIT_BAD;
     }
     if (!args->value[HPY_OPT_NO_EXPLORE] && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
-        hpy_cmd_explore(args, run->name, load_capture, run) != HPY_EXIT_GOOD)
+        hpy_cmd_explore(args, &run->settings, run->name, load_capture, run) != HPY_EXIT_GOOD)
         return code ? code : HPY_EXIT_BAD;
     return code;
 }
@@ -223,13 +225,15 @@ int hpy_cmd_run(const struct hpy_args *args)
         hpy_fail(&err, HPY_EIO, "%s", strerror(errno));
         return hpy_cmd_tell(&err, run.name);
     }
-    int code = hpy_cmd_check_colors(args);
+    /* before the program runs: it may run for long */
+    int code = hpy_cmd_settings(&run.settings, args);
     if (code == HPY_EXIT_GOOD)
         code = run_and_explore(&run);
     remove_folder(&run);
     if (run.fd >= 0)
         close(run.fd);
     hpy_graph_free(run.graph);
+    hpy_settings_dispose(&run.settings);
     hpy_text_dispose(&run.capture);
     hpy_text_dispose(&run.runner);
     return code;

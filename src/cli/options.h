@@ -77,8 +77,15 @@ enum hpy_verb_id {
       "with --print: print a picture of the screen, as SVG, instead of its text") \
     O(HPY_OPT_COLOR, "color", 0, "WHEN", HPY_OF_SCREENS,                          \
       "auto, always, never, 8 or 256; default: auto, and never if NO_COLOR is set") \
+    O(HPY_OPT_THEME, "theme", 0, "THEME", HPY_OF_SCREENS,                         \
+      "colours: dark, light, contrast or mono; default: dark")                    \
     O(HPY_OPT_ASCII, "ascii", 0, NULL, HPY_OF_SCREENS,                            \
       "draw lines and bars with ASCII characters")                                \
+    O(HPY_OPT_CONFIG, "config", 0, "FILE", HPY_OF_SCREENS,                        \
+      "settings and keys; default: heapy-tui/config in the folder of configuration, " \
+      "and none with --print; heapy-tui-config(5) tells all")                     \
+    O(HPY_OPT_NO_CONFIG, "no-config", 0, NULL, HPY_OF_SCREENS,                    \
+      "settings and keys as they are by default")                                 \
     O(HPY_OPT_HELP, "help", 'h', NULL, HPY_OF_ALL, "show this help and leave")    \
     O(HPY_OPT_VERSION, "version", 'V', NULL, HPY_OF(OPEN),                        \
       "show the version and leave")                                               \

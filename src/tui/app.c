@@ -7,7 +7,9 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "source/source.h"
 #include "tui/core.h"
+#include "tui/older.h"
 #include "tui/term.h"
 #include "tui/worker.h"
 
@@ -27,6 +29,7 @@ struct app {
     struct hpy_text pasted; /* the text of one of them */
     bool changed, anew, quit;
     bool moved; /* by a key, while a task runs */
+    unsigned looks; /* of the settings, as the terminal has them */
     bool resized; /* perhaps: the program was stopped in between */
     int signal; /* that asked to end, or 0 */
 
@@ -47,7 +50,7 @@ static double now_s(void)
 struct load_task {
     struct hpy_task task;
     struct app *app;
-    struct hpy_graph *graph;
+    struct hpy_graph *graph, *against;
 };
 
 static enum hpy_status run_load(struct hpy_task *task, struct hpy_job *job,
@@ -55,22 +58,33 @@ static enum hpy_status run_load(struct hpy_task *task, struct hpy_job *job,
 {
     struct load_task *t = (struct load_task *)task;
     const struct hpy_app_options *options = t->app->options;
-    return options->load(&t->graph, options->load_context, job, err);
+    HPY_TRY(options->load(&t->graph, options->load_context, job, err));
+    if (!options->against)
+        return HPY_OK;
+    enum hpy_status status = hpy_source_open(&t->against, options->against, job, err);
+    if (status != HPY_OK)
+        hpy_err_set_path(err, options->against);
+    return status;
 }
 
 static void commit_load(struct hpy_task *task, struct hpy_reply *reply)
 {
     struct load_task *t = (struct load_task *)task;
-    (void)reply;
+    struct hpy_err err;
     t->app->graph = t->graph;
     t->graph = NULL;
     hpy_core_start(&t->app->core, t->app->graph);
+    struct hpy_graph *against = t->against;
+    t->against = NULL;
+    if (against && hpy_older_add(&t->app->core.session, against, &err) != HPY_OK)
+        hpy_reply_fail(reply, &err);
 }
 
 static void dispose_load(struct hpy_task *task)
 {
     struct load_task *t = (struct load_task *)task;
     hpy_graph_free(t->graph);
+    hpy_graph_free(t->against);
     hpy_free(t);
 }
 
@@ -107,9 +121,31 @@ static void measure(struct app *app, struct hpy_progress *progress)
     progress->per_second = done > 0 && spent > 0.2 ? (double)done / spent : -1;
 }
 
+static struct hpy_term_look look_of(const struct hpy_settings *settings)
+{
+    static const int colors[] = { [HPY_COLORS_AUTO] = -1, [HPY_COLORS_256] = 256,
+                                  [HPY_COLORS_8] = 8, [HPY_COLORS_NONE] = 0 };
+    return (struct hpy_term_look){ &settings->theme, colors[settings->choice[HPY_SET_COLORS]],
+                                   settings->choice[HPY_SET_MOUSE] == HPY_MOUSE_ON };
+}
+
+/* The person changed how the explorer is to look. */
+static void change_looks(struct app *app)
+{
+    const struct hpy_settings *settings = app->core.session.settings;
+    struct hpy_term_look look = look_of(settings);
+    app->looks = settings->looks;
+    app->grid.ascii = settings->choice[HPY_SET_ASCII] == HPY_ASCII_ON || app->term->ascii;
+    if (app->term->ops->look)
+        app->term->ops->look(app->term, &look);
+    app->changed = true;
+}
+
 static void draw(struct app *app)
 {
     struct hpy_progress progress;
+    if (app->looks != app->core.session.settings->looks)
+        change_looks(app);
     bool slow = app->worker.busy && (now_s() - app->started_s) * 1000 >= PATIENCE_MS;
     if (slow)
         measure(app, &progress);
@@ -288,18 +324,19 @@ static enum hpy_status loop(struct app *app, struct hpy_err *err)
 #ifdef HAVE_CURSES
 static enum hpy_status open_terminal(struct hpy_term **out,
                                      const struct hpy_app_options *options,
-                                     struct hpy_err *err)
+                                     const struct hpy_term_look *look, struct hpy_err *err)
 {
-    struct hpy_term_options term_options = { options->tty_fd, options->colors };
+    struct hpy_term_options term_options = { options->tty_fd, *look };
     return hpy_term_curses_open(out, &term_options, err);
 }
 #else
 static enum hpy_status open_terminal(struct hpy_term **out,
                                      const struct hpy_app_options *options,
-                                     struct hpy_err *err)
+                                     const struct hpy_term_look *look, struct hpy_err *err)
 {
     (void)out;
     (void)options;
+    (void)look;
     return hpy_fail(err, HPY_EUNSUPPORTED,
                     "the explorer was left out when this program was built: use "
                     "heapy-tui eval");
@@ -314,12 +351,13 @@ enum hpy_status hpy_app_run(const struct hpy_app_options *options, struct hpy_er
         err = &local;
     hpy_core_init(&app.core, options->title, options->settings);
     app.term = options->term;
+    struct hpy_term_look look = look_of(app.core.session.settings);
     enum hpy_status status = hpy_worker_init(&app.worker, err);
     if (status == HPY_OK && !app.term)
-        status = open_terminal(&app.term, options, err);
+        status = open_terminal(&app.term, options, &look, err);
     if (status != HPY_OK)
         goto out;
-    status = hpy_grid_init(&app.grid, 1, 1, options->ascii || app.term->ascii, err);
+    status = hpy_grid_init(&app.grid, 1, 1, app.term->ascii, err);
     if (status == HPY_OK)
         status = loop(&app, err);
     /* first of all: what comes now may take a while, or not come to an end */

@@ -26,8 +26,6 @@ struct hpy_app_options {
     struct hpy_settings *settings; /* borrowed; NULL = as by default */
     struct hpy_term *term; /* taken; NULL = open the one that follows */
     int tty_fd;          /* terminal for keys and screen; -1 = standard ones */
-    bool ascii;          /* no line drawing, bars in ASCII */
-    int colors;          /* -1 = ask the terminal, 0, 8 or 256 */
 };
 
 HPY_MUST_CHECK enum hpy_status hpy_app_run(const struct hpy_app_options *options,
@@ -39,10 +37,10 @@ HPY_MUST_CHECK enum hpy_status hpy_app_run(const struct hpy_app_options *options
 struct hpy_frame_options {
     const char *title;
     int width, height;
-    struct hpy_graph *against; /* an older capture; taken over, also on failure; or NULL */
-    struct hpy_text *picture;  /* gets the frame as SVG; NULL = not wanted */
     bool ascii;
     const char *script; /* NULL = none */
+    struct hpy_graph *against; /* an older capture; taken over, also on failure; or NULL */
+    struct hpy_text *picture;  /* gets the frame as SVG; NULL = not wanted */
     struct hpy_settings *settings; /* borrowed; NULL = as by default */
 };
 HPY_MUST_CHECK enum hpy_status hpy_app_print(struct hpy_text *frame, struct hpy_text *roles,

@@ -19,7 +19,7 @@
       "colours for a dark or a light background, with high contrast, or none")   \
     S(HPY_SET_COLORS, "colors", "auto 256 8 none",                               \
       "how many colours to use; auto asks the terminal, and NO_COLOR")           \
-    S(HPY_SET_ASCII, "ascii", "auto on off",                                     \
+    S(HPY_SET_ASCII, "ascii", "auto on",                                         \
       "draw lines and bars with ASCII characters; auto: unless the locale is UTF-8") \
     S(HPY_SET_MOUSE, "mouse", "on off",                                          \
       "use the mouse; off leaves it to the terminal, for selecting text")        \
@@ -43,7 +43,7 @@ enum hpy_setting {
 
 /* Values that are numbers of a word in the row. */
 enum { HPY_COLORS_AUTO, HPY_COLORS_256, HPY_COLORS_8, HPY_COLORS_NONE };
-enum { HPY_ASCII_AUTO, HPY_ASCII_ON, HPY_ASCII_OFF };
+enum { HPY_ASCII_AUTO, HPY_ASCII_ON };
 enum { HPY_MOUSE_ON, HPY_MOUSE_OFF };
 enum { HPY_UNITS_SHORT, HPY_UNITS_EXACT };
 enum { HPY_GROUPING_LOCALE, HPY_GROUPING_COMMA, HPY_GROUPING_SPACE, HPY_GROUPING_NONE };

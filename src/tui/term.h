@@ -9,8 +9,16 @@
 #include "base/status.h"
 #include "render/grid.h"
 #include "tui/key.h"
+#include "tui/theme.h"
 
 struct hpy_term;
+
+/* How a terminal is to look and behave. */
+struct hpy_term_look {
+    const struct hpy_theme *theme; /* copied from */
+    int colors; /* -1 = ask the terminal, 0, 8 or 256 */
+    bool mouse; /* clicks and the wheel are events; else the terminal selects text */
+};
 
 struct hpy_term_ops {
     void (*size)(struct hpy_term *term, int *width, int *height);
@@ -25,6 +33,11 @@ struct hpy_term_ops {
     void (*resume)(struct hpy_term *term);
     /* Leave everything as it was found, and free. */
     void (*close)(struct hpy_term *term);
+    /* Look so from the next frame on. NULL: it looks like nothing. */
+    void (*look)(struct hpy_term *term, const struct hpy_term_look *look);
+    /* Give a text to the clipboard; false if the terminal is not known to take it, or
+     * not so much. That it was sent does not say that it was taken. NULL: never. */
+    bool (*copy)(struct hpy_term *term, struct hpy_str text);
 };
 
 /* Embedded as first member. */
@@ -35,7 +48,7 @@ struct hpy_term {
 
 struct hpy_term_options {
     int tty_fd; /* for keys and screen; -1 = standard input and output */
-    int colors; /* -1 = ask the terminal, 0, 8 or 256 */
+    struct hpy_term_look look;
 };
 
 /* Take over the terminal. Fails with HPY_EUNSUPPORTED, and one line that says what

@@ -1,7 +1,7 @@
-/* The real terminal. The only file that includes curses: it shows grids, reads keys
- * and mouse, and gives the terminal back. */
-#define NCURSES_WIDECHAR 1
-#include <curses.h>
+/* The real terminal: taken over, waited for, and given back. Files named term_curses* are
+ * the only ones that know curses. */
+#include "tui/term_curses.h"
+
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -12,12 +12,10 @@
 #include <sys/ioctl.h>
 #include <term.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "base/mem.h"
-#include "tui/term.h"
+#include "tui/clipboard.h"
 #include "tui/term_guard.h"
-#include "tui/theme.h"
 
 /* term.h of ncurses defines short words as macros */
 #undef lines
@@ -25,20 +23,31 @@
 
 #define ESC_WAIT_MS 25 /* between Esc and the rest of a sequence */
 
-struct curses_term {
-    struct hpy_term term;
-    SCREEN *screen;
-    FILE *in, *out;
-    int in_fd, out_fd;
-    attr_t attributes[HPY_N_ROLES];
-    short pairs[HPY_N_ROLES];
-};
+void hpy_curses_write(const struct hpy_curses *t, const char *bytes, size_t n_bytes)
+{
+    while (n_bytes > 0) {
+        ssize_t n = write(t->out_fd, bytes, n_bytes);
+        struct pollfd ready = { t->out_fd, POLLOUT, 0 };
+        if (n < 0 && errno == EAGAIN)
+            (void)poll(&ready, 1, 1000);
+        else if (n < 0 && errno != EINTR)
+            return;
+        bytes += n > 0 ? n : 0;
+        n_bytes -= n > 0 ? (size_t)n : 0;
+    }
+}
+
+static void set_modes(const struct hpy_curses *t, bool on)
+{
+    const char *modes = on ? t->modes_on : t->modes_off;
+    hpy_curses_write(t, modes, strlen(modes));
+}
 
 /* ----------------------------------------------------------------- the screen */
 
 static void size(struct hpy_term *term, int *width, int *height)
 {
-    struct curses_term *t = (struct curses_term *)term;
+    struct hpy_curses *t = (struct hpy_curses *)term;
     struct winsize window;
     if (ioctl(t->out_fd, TIOCGWINSZ, &window) == 0 && window.ws_col && window.ws_row &&
         (window.ws_col != COLS || window.ws_row != LINES))
@@ -46,165 +55,31 @@ static void size(struct hpy_term *term, int *width, int *height)
     getmaxyx(stdscr, *height, *width);
 }
 
-/* The cell's text for curses; a terminal that would give it another width than
- * ours gets '?' instead, so that what follows stays in its column. */
-static void decode(wchar_t out[CCHARW_MAX + 1], const struct hpy_cell *cell)
+static void look(struct hpy_term *term, const struct hpy_term_look *wanted)
 {
-    size_t n = strlen(cell->text), at = 0, length = 0;
-    while (at < n && length < CCHARW_MAX) {
-        uint32_t cp;
-        at += hpy_utf8_decode(&cp, cell->text + at, n - at);
-        out[length++] = (wchar_t)cp;
-    }
-    out[length] = L'\0';
-    if (length == 0 || wcwidth(out[0]) != cell->width)
-        wcscpy(out, L"?");
-    for (size_t i = 1; i < length && out[i]; i++)
-        if (wcwidth(out[i]) != 0)
-            out[i] = L'\0';
+    hpy_curses_look((struct hpy_curses *)term, wanted);
 }
 
-static void show(struct hpy_term *term, const struct hpy_grid *grid, bool anew)
+static bool copy(struct hpy_term *term, struct hpy_str text)
 {
-    struct curses_term *t = (struct curses_term *)term;
-    wchar_t text[CCHARW_MAX + 1];
-    cchar_t shown;
-    if (anew)
-        (void)clearok(stdscr, TRUE);
-    (void)erase();
-    for (int y = 0; y < grid->height; y++) {
-        const struct hpy_cell *row = &grid->cells[(size_t)y * (size_t)grid->width];
-        for (int x = 0; x < grid->width; x++) {
-            if (row[x].width == 0)
-                continue;
-            decode(text, &row[x]);
-            (void)setcchar(&shown, text, t->attributes[row[x].role],
-                           t->pairs[row[x].role], NULL);
-            (void)mvadd_wch(y, x, &shown);
-        }
-    }
-    bool cursor = grid->cursor_x >= 0 && grid->cursor_y >= 0;
-    (void)curs_set(cursor);
-    if (cursor)
-        (void)move(grid->cursor_y, grid->cursor_x);
-    (void)refresh();
-}
-
-static enum hpy_color_level color_level(int wanted)
-{
-    const char *no_color = getenv("NO_COLOR");
-    int have = has_colors() ? tigetnum("colors") : 0; /* COLORS is not set yet */
-    if (wanted < 0 && no_color && *no_color)
-        wanted = 0;
-    if (wanted < 0 || wanted > have)
-        wanted = have;
-    return wanted >= 256 ? HPY_COLOR_256 : wanted >= 8 ? HPY_COLOR_8 : HPY_COLOR_NONE;
-}
-
-static void init_looks(struct curses_term *t, int wanted)
-{
-    static const struct {
-        unsigned style;
-        attr_t attribute;
-    } styles[] = { { HPY_STYLE_BOLD, A_BOLD },
-                   { HPY_STYLE_DIM, A_DIM },
-                   { HPY_STYLE_REVERSE, A_REVERSE },
-                   { HPY_STYLE_UNDERLINE, A_UNDERLINE } };
-    enum hpy_color_level level = color_level(wanted);
-    bool own_colors = true;
-    if (level != HPY_COLOR_NONE) {
-        (void)start_color();
-        own_colors = use_default_colors() == OK;
-    }
-    for (int role = 0; role < HPY_N_ROLES; role++) {
-        const struct hpy_look *look = &hpy_themes[HPY_THEME_DARK].looks[role][level];
-        for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
-            if (look->style & styles[i].style)
-                t->attributes[role] |= styles[i].attribute;
-        if (look->fg == HPY_COLOR_DEFAULT && look->bg == HPY_COLOR_DEFAULT)
-            continue;
-        short fg = look->fg, bg = look->bg;
-        if (!own_colors) {
-            fg = fg < 0 ? COLOR_WHITE : fg;
-            bg = bg < 0 ? COLOR_BLACK : bg;
-        }
-        t->pairs[role] = (short)(role + 1);
-        (void)init_pair(t->pairs[role], fg, bg);
-    }
+    struct hpy_curses *t = (struct hpy_curses *)term;
+    struct hpy_text bytes = { 0 };
+    if (!t->clipboard || text.n_bytes > HPY_CLIPBOARD_BYTES_MAX)
+        return false;
+    hpy_clipboard_add(&bytes, t->clipboard, text);
+    bool complete = !bytes.failed;
+    if (complete)
+        hpy_curses_write(t, bytes.data, bytes.n_bytes);
+    hpy_text_dispose(&bytes);
+    return complete;
 }
 
 /* --------------------------------------------------------------------- events */
 
-/* curses' number, ours */
-static const struct {
-    int code;
-    hpy_key key;
-} keys[] = {
-    { KEY_UP, HPY_KEY_UP },       { KEY_DOWN, HPY_KEY_DOWN },
-    { KEY_LEFT, HPY_KEY_LEFT },   { KEY_RIGHT, HPY_KEY_RIGHT },
-    { KEY_HOME, HPY_KEY_HOME },   { KEY_END, HPY_KEY_END },
-    { KEY_PPAGE, HPY_KEY_PGUP },  { KEY_NPAGE, HPY_KEY_PGDN },
-    { KEY_IC, HPY_KEY_INSERT },   { KEY_DC, HPY_KEY_DELETE },
-    { KEY_ENTER, HPY_KEY_ENTER }, { KEY_BACKSPACE, HPY_KEY_BACKSPACE },
-    { KEY_F(1), HPY_KEY_F1 },     { KEY_F(2), HPY_KEY_F2 },
-    { KEY_F(3), HPY_KEY_F3 },     { KEY_F(4), HPY_KEY_F4 },
-    { KEY_F(5), HPY_KEY_F5 },     { KEY_F(6), HPY_KEY_F6 },
-    { KEY_F(7), HPY_KEY_F7 },     { KEY_F(8), HPY_KEY_F8 },
-    { KEY_F(9), HPY_KEY_F9 },     { KEY_F(10), HPY_KEY_F10 },
-    { KEY_F(11), HPY_KEY_F11 },   { KEY_F(12), HPY_KEY_F12 },
-};
-
-static struct hpy_event mouse_event(void)
-{
-    struct hpy_event none = { HPY_EVENT_NONE, 0, 0, 0 };
-    MEVENT mouse;
-    if (getmouse(&mouse) != OK)
-        return none;
-    if (mouse.bstate & BUTTON1_PRESSED)
-        return (struct hpy_event){ HPY_EVENT_CLICK, 0, mouse.x, mouse.y };
-    if (mouse.bstate & BUTTON4_PRESSED)
-        return (struct hpy_event){ HPY_EVENT_WHEEL, HPY_KEY_UP, mouse.x, mouse.y };
-#ifdef BUTTON5_PRESSED
-    if (mouse.bstate & BUTTON5_PRESSED)
-        return (struct hpy_event){ HPY_EVENT_WHEEL, HPY_KEY_DOWN, mouse.x, mouse.y };
-#endif
-    return none;
-}
-
-static struct hpy_event key_event(hpy_key key)
-{
-    return (struct hpy_event){ HPY_EVENT_KEY, key, 0, 0 };
-}
-
-/* What curses has read already, or can read at once; false if nothing. */
-static bool take_key(struct hpy_event *event)
-{
-    wint_t code;
-    int kind = get_wch(&code);
-    if (kind == ERR)
-        return false;
-    *event = (struct hpy_event){ HPY_EVENT_NONE, 0, 0, 0 };
-    if (kind != KEY_CODE_YES) {
-        if (code == '\n')
-            code = HPY_KEY_ENTER;
-        else if (code == 8)
-            code = HPY_KEY_BACKSPACE;
-        *event = key_event((hpy_key)code);
-    } else if (code == KEY_MOUSE)
-        *event = mouse_event();
-    else if (code != KEY_RESIZE) { /* that one comes by signal */
-        *event = key_event(HPY_KEY_OTHER);
-        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-            if (keys[i].code == (int)code)
-                event->key = keys[i].key;
-    }
-    return true;
-}
-
 static bool take_signal(struct hpy_event *event)
 {
     int number = hpy_term_guard_next();
-    *event = (struct hpy_event){ HPY_EVENT_NONE, 0, 0, 0 };
+    *event = (struct hpy_event){ .kind = HPY_EVENT_NONE };
     switch (number) {
     case 0: return false;
     case SIGWINCH: event->kind = HPY_EVENT_RESIZE; break;
@@ -219,9 +94,9 @@ static bool take_signal(struct hpy_event *event)
 
 static struct hpy_event read_event(struct hpy_term *term, int timeout_ms, int wake_fd)
 {
-    struct curses_term *t = (struct curses_term *)term;
-    struct hpy_event event = { HPY_EVENT_NONE, 0, 0, 0 };
-    if (take_signal(&event) || take_key(&event))
+    struct hpy_curses *t = (struct hpy_curses *)term;
+    struct hpy_event event = { .kind = HPY_EVENT_NONE };
+    if (take_signal(&event) || hpy_curses_take(t, &event))
         return event;
     struct pollfd ready[] = { { t->in_fd, POLLIN, 0 },
                               { hpy_term_guard_fd(), POLLIN, 0 },
@@ -232,7 +107,7 @@ static struct hpy_event read_event(struct hpy_term *term, int timeout_ms, int wa
     if (take_signal(&event))
         return event;
     if (ready[0].revents & (POLLIN | POLLHUP | POLLERR | POLLNVAL)) {
-        if (take_key(&event))
+        if (hpy_curses_take(t, &event))
             return event;
         /* readable, but there is nothing: the other side has hung up */
         int waiting = 0;
@@ -248,39 +123,44 @@ static struct hpy_event read_event(struct hpy_term *term, int timeout_ms, int wa
 
 static void suspend(struct hpy_term *term)
 {
-    (void)term;
+    struct hpy_curses *t = (struct hpy_curses *)term;
+    set_modes(t, false);
     (void)endwin();
     hpy_term_guard_stop();
     (void)refresh();
+    set_modes(t, true);
 }
 
 static void resume(struct hpy_term *term)
 {
-    (void)term;
     (void)endwin(); /* forget what the screen showed and which modes were set */
     (void)refresh();
+    set_modes((struct hpy_curses *)term, true);
 }
 
-static void free_term(struct curses_term *t)
+static void free_term(struct hpy_curses *t)
 {
     if (t->in)
         fclose(t->in);
     if (t->out)
         fclose(t->out);
+    hpy_free(t->shown);
+    hpy_text_dispose(&t->pasted);
     hpy_free(t);
 }
 
 static void close_term(struct hpy_term *term)
 {
-    struct curses_term *t = (struct curses_term *)term;
+    struct hpy_curses *t = (struct hpy_curses *)term;
+    set_modes(t, false);
     (void)endwin();
     delscreen(t->screen);
     hpy_term_guard_dispose();
     free_term(t);
 }
 
-static const struct hpy_term_ops ops = { size, show, read_event, suspend, resume,
-                                         close_term };
+static const struct hpy_term_ops ops = { size, hpy_curses_show, read_event, suspend, resume,
+                                         close_term, look, copy };
 
 /* ---------------------------------------------------------------- taking over */
 
@@ -297,41 +177,57 @@ static int collect(int c)
     return c;
 }
 
+static bool has_string(const char *name)
+{
+    const char *sequence = tigetstr(name);
+    return sequence && sequence != (char *)-1;
+}
+
+/* Modes that curses knows nothing of: bracketed paste, on terminals of xterm's kind, which
+ * have a mouse; and the order of text, on those that would change it. */
+static void find_modes(struct hpy_curses *t)
+{
+    const char *vte = getenv("VTE_VERSION");
+    bool paste = has_string("kmous"), reorders = vte && *vte;
+    snprintf(t->modes_on, sizeof t->modes_on, "%s%s", paste ? "\033[?2004h" : "",
+             reorders ? "\033[8l" : "");
+    snprintf(t->modes_off, sizeof t->modes_off, "%s%s", paste ? "\033[?2004l" : "",
+             reorders ? "\033[8h" : "");
+}
+
 /* For a crash: what endwin would send, ready to be written by a handler. */
-static void arm_guard(void)
+static void arm_guard(const struct hpy_curses *t)
 {
     static const char *const names[] = { "sgr0", "op", "cnorm", "rmkx", "rmcup" };
     static const char mouse_off[] = "\033[?1006l\033[?1003l\033[?1002l\033[?1000l";
     collected.n = 0;
-    if (tigetstr("kmous") != NULL && tigetstr("kmous") != (char *)-1)
-        for (const char *c = mouse_off; *c; c++)
-            (void)collect(*c);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *sequence = tigetstr(names[i]);
-        if (sequence && sequence != (char *)-1)
-            (void)tputs(sequence, 1, collect);
-    }
+    for (const char *c = has_string("kmous") ? mouse_off : ""; *c; c++)
+        (void)collect(*c);
+    for (const char *c = t->modes_off; *c; c++)
+        (void)collect(*c);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (has_string(names[i]))
+            (void)tputs(tigetstr(names[i]), 1, collect);
     hpy_term_guard_arm(collected.bytes, collected.n);
 }
 
-static enum hpy_status check_terminal(const struct curses_term *t, struct hpy_err *err)
+#define INSTEAD "use heapy-tui eval, heapy-tui report, or --print instead"
+
+static enum hpy_status check_terminal(const struct hpy_curses *t, struct hpy_err *err)
 {
     const char *name = getenv("TERM");
     int found;
     if (!isatty(t->in_fd) || !isatty(t->out_fd))
-        return hpy_fail(err, HPY_EUNSUPPORTED,
-                        "the explorer needs a terminal: use heapy-tui eval instead");
+        return hpy_fail(err, HPY_EUNSUPPORTED, "the explorer needs a terminal: " INSTEAD);
     if (!name || !*name || setupterm(NULL, t->out_fd, &found) != OK)
         return hpy_fail(err, HPY_EUNSUPPORTED,
-                        "the terminal type '%s' is not known: set TERM, or use "
-                        "heapy-tui eval instead", name ? name : "");
-    const char *move_to = tigetstr("cup");
-    bool movable = move_to && move_to != (char *)-1;
+                        "the terminal type '%s' is not known: set TERM, or " INSTEAD,
+                        name ? name : "");
+    bool movable = has_string("cup");
     (void)del_curterm(cur_term); /* newterm makes its own */
     if (!movable)
         return hpy_fail(err, HPY_EUNSUPPORTED,
-                        "a terminal of type '%s' cannot move its cursor: use "
-                        "heapy-tui eval instead", name);
+                        "a terminal of type '%s' cannot move its cursor: " INSTEAD, name);
     return HPY_OK;
 }
 
@@ -354,18 +250,14 @@ static void init_modes(void)
     (void)nodelay(stdscr, TRUE);
     (void)idlok(stdscr, TRUE); /* scroll by scrolling */
     (void)mouseinterval(0);
-    mmask_t wanted = BUTTON1_PRESSED | BUTTON4_PRESSED;
-#ifdef BUTTON5_PRESSED
-    wanted |= BUTTON5_PRESSED;
-#endif
-    (void)mousemask(wanted, NULL);
+    hpy_curses_init_keys();
 }
 
 enum hpy_status hpy_term_curses_open(struct hpy_term **out,
                                      const struct hpy_term_options *options,
                                      struct hpy_err *err)
 {
-    struct curses_term *t = HPY_NEW(struct curses_term);
+    struct hpy_curses *t = HPY_NEW(struct hpy_curses);
     if (!t)
         return hpy_fail(err, HPY_ENOMEM, "out of memory for the terminal");
     t->term.ops = &ops;
@@ -374,7 +266,7 @@ enum hpy_status hpy_term_curses_open(struct hpy_term **out,
     enum hpy_status status = HPY_OK;
     if (!t->in || !t->out) {
         status = hpy_fail(err, HPY_EUNSUPPORTED,
-                          "the explorer needs a terminal: use heapy-tui eval instead");
+                          "the explorer needs a terminal: " INSTEAD);
         goto fail;
     }
     t->in_fd = fileno(t->in);
@@ -395,8 +287,13 @@ enum hpy_status hpy_term_curses_open(struct hpy_term **out,
         goto fail;
     }
     init_modes();
-    init_looks(t, options->colors);
-    arm_guard();
+    hpy_curses_look(t, &options->look);
+    find_modes(t);
+    arm_guard(t);
+    set_modes(t, true);
+    t->cursor_x = t->cursor_y = -2; /* not known yet */
+    t->clipboard = hpy_clipboard_ways(getenv("TERM"), getenv("TMUX"), getenv("STY"),
+                                      has_string("Ms"));
     *out = &t->term;
     return HPY_OK;
 fail:

@@ -42,6 +42,13 @@ static void nothing(struct hpy_term *term)
     (void)term;
 }
 
+static bool copy(struct hpy_term *term, struct hpy_str text)
+{
+    (void)term;
+    (void)text;
+    return true;
+}
+
 static void close_term(struct hpy_term *term)
 {
     struct script_term *t = (struct script_term *)term;
@@ -50,20 +57,20 @@ static void close_term(struct hpy_term *term)
 }
 
 static const struct hpy_term_ops ops = { size, show, read_event, nothing, nothing,
-                                         close_term };
+                                         close_term, NULL, copy };
 
 enum hpy_status hpy_term_script_open(struct hpy_term **out, int width, int height,
                                      const char *script, struct hpy_err *err)
 {
     struct script_term *t = HPY_NEW(struct script_term);
-    char *copy = hpy_strdup(script ? script : "");
-    if (!t || !copy) {
+    char *own = hpy_strdup(script ? script : "");
+    if (!t || !own) {
         hpy_free(t);
-        hpy_free(copy);
+        hpy_free(own);
         return hpy_fail(err, HPY_ENOMEM, "out of memory for a script");
     }
     *t = (struct script_term){ .term.ops = &ops, .width = width, .height = height,
-                               .script = copy, .at = copy };
+                               .script = own, .at = own };
     *out = &t->term;
     return HPY_OK;
 }

@@ -111,7 +111,7 @@ static void one_round(uint64_t seed, unsigned *used)
                               .height = 24 };
     struct hpy_graph *graph = heaps_any(&heap, &person);
     struct hpy_app_options options = { .load = load, .load_context = graph, .title = heap,
-                                       .term = &term.term, .tty_fd = -1, .colors = -1 };
+                                       .term = &term.term, .tty_fd = -1 };
     fprintf(stderr, "HPY_SEED=%llu: %s, %u keys\n", (unsigned long long)seed, heap, term.left);
     if (hpy_app_run(&options, &err) != HPY_OK)
         fail(err.text);

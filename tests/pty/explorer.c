@@ -43,7 +43,7 @@ int main(int argc, char **argv)
     struct request request = { argc > 1 ? argv[1] : "shop",
                                argc > 2 ? strtoull(argv[2], NULL, 10) : 1000 };
     struct hpy_app_options options = { .load = load, .load_context = &request,
-                                       .title = "shop-api", .tty_fd = -1, .colors = -1 };
+                                       .title = "shop-api", .tty_fd = -1 };
     struct hpy_err err;
     if (argc > 3)
         options.tty_fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
