@@ -199,29 +199,6 @@ static void caption(const struct hpy_view *view, struct hpy_text *left,
 
 /* ------------------------------------------------------------------- status */
 
-static void status_object(const struct hpy_kept *kept, struct hpy_text *out, uint32_t node)
-{
-    const struct hpy_session *session = kept->session;
-    char text[HPY_FIGURE_BYTES];
-    uint32_t n_below;
-    hpy_describe_kind(out, session->graph, node);
-    if (!hpy_domtree_has(kept->tree, node)) {
-        hpy_text_add(out, ": the interpreter does not reach it");
-        return;
-    }
-    hpy_text_add(out, ": keeps ");
-    hpy_figure_add_count(out, session, hpy_kept_bytes(kept, node), "byte", "bytes");
-    uint64_t external = hpy_domtree_retained_external(kept->tree, node);
-    if (external) {
-        hpy_text_add(out, " + ");
-        hpy_figure_add_count(out, session, external, "outside", "outside");
-    }
-    (void)hpy_kept_below(&n_below, kept, node);
-    hpy_text_addf(out, ", own %s",
-                  hpy_figure_count(text, session, hpy_kept_own_bytes(kept, node)));
-    hpy_text_addf(out, "; %s below", hpy_figure_count(text, session, n_below));
-}
-
 static void status(const struct hpy_view *view, struct hpy_text *out)
 {
     const struct domtree_view *v = view->state;
@@ -234,7 +211,7 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
     hpy_domtree_row_of(&row, tree, number);
     uint64_t bytes = hpy_domtree_row_bytes(tree, number);
     if (row.what == HPY_DOMTREE_OBJECT) {
-        status_object(&v->kept, out, row.node);
+        hpy_kept_status(&v->kept, out, row.node);
         return;
     }
     if (row.what == HPY_DOMTREE_GROUP) {

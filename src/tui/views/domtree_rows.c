@@ -235,14 +235,19 @@ enum hpy_status hpy_domtree_row_subject(const struct hpy_tree *tree, uint64_t nu
     if (row.what == HPY_DOMTREE_OBJECT)
         return hpy_view_args_node(args, row.node, kept->session, err);
     uint64_t from = row.what == HPY_DOMTREE_MORE ? hpy_tree_row(tree, number)->at : 0;
-    if (row.what == HPY_DOMTREE_GROUP || row.is_in_group)
-        return hpy_kept_some(kept, row.node, &row.kind, 1, from, args, job, err);
+    struct hpy_kept_choice choice = { .node = row.node, .from = from };
+    if (row.what == HPY_DOMTREE_GROUP || row.is_in_group) {
+        choice.kinds = &row.kind;
+        choice.n_kinds = 1;
+        return hpy_kept_some(args, kept, &choice, job, err);
+    }
     if (!rows->grouped)
-        return hpy_kept_some(kept, row.node, NULL, 0, from, args, job, err);
+        return hpy_kept_some(args, kept, &choice, job, err);
     hpy_kind *kinds;
-    uint32_t n;
-    HPY_TRY(further_kinds(&kinds, &n, kept, row.node, from, job, err));
-    enum hpy_status status = hpy_kept_some(kept, row.node, kinds, n, 0, args, job, err);
+    HPY_TRY(further_kinds(&kinds, &choice.n_kinds, kept, row.node, from, job, err));
+    choice.kinds = kinds;
+    choice.from = 0;
+    enum hpy_status status = hpy_kept_some(args, kept, &choice, job, err);
     hpy_free(kinds);
     return status;
 }

@@ -56,7 +56,7 @@ static inline uint64_t hpy_kept_bytes(const struct hpy_kept *kept, uint32_t node
 }
 
 /* The same by kind (class or dict owner), largest first. Caller frees groups with
- * hpy_free. O(n) for n children, one pass. */
+ * hpy_free. O(n) for n children, one pass. In kept_kinds.c, as the next three. */
 struct hpy_kept_group {
     hpy_kind kind;
     uint32_t first; /* the largest */
@@ -72,6 +72,21 @@ HPY_MUST_CHECK enum hpy_status hpy_kept_page(uint32_t *out, uint32_t *n, uint64_
                                              const struct hpy_kept *kept, uint32_t node,
                                              hpy_kind kind, uint64_t from, uint32_t room,
                                              struct hpy_job *job, struct hpy_err *err);
+/* Some of what stands below a node: sets the members of args. O(n). */
+struct hpy_kept_choice {
+    uint32_t node;         /* HPY_NO_NODE: at the top */
+    uint64_t skip;         /* so many of the largest are left out; */
+    const hpy_kind *kinds; /* of the others those of these kinds, ascending; NULL = all */
+    uint32_t n_kinds;
+    bool except;           /* or those of other kinds */
+    uint64_t from;         /* and of these so many of the largest left out again */
+    const uint32_t *also;  /* and these nodes */
+    uint32_t n_also;
+};
+HPY_MUST_CHECK enum hpy_status hpy_kept_some(struct hpy_view_args *args,
+                                             const struct hpy_kept *kept,
+                                             const struct hpy_kept_choice *choice,
+                                             struct hpy_job *job, struct hpy_err *err);
 /* "list", "dict of pkg.Cls". Appended. */
 void hpy_kept_kind_label(struct hpy_text *out, const struct hpy_kept *kept, hpy_kind kind);
 
@@ -84,14 +99,9 @@ uint64_t hpy_kept_edge(const struct hpy_kept *kept, uint32_t holder, uint32_t no
 HPY_MUST_CHECK enum hpy_status hpy_kept_subject(const struct hpy_kept *kept,
                                                 struct hpy_view_args *args,
                                                 struct hpy_err *err);
-/* Some of what stands below a node (HPY_NO_NODE: at the top): of some kinds, ascending,
- * or of all if kinds is NULL, the first `from` passed over. Sets the members of args. */
-HPY_MUST_CHECK enum hpy_status hpy_kept_some(const struct hpy_kept *kept, uint32_t node,
-                                             const hpy_kind *wanted, uint32_t n_wanted,
-                                             uint64_t from, struct hpy_view_args *args,
-                                             struct hpy_job *job, struct hpy_err *err);
-
 /* "12,036 objects · 34.2 MB would be freed", or of the whole heap how much there is. */
 void hpy_kept_caption(const struct hpy_kept *kept, struct hpy_text *out);
+/* The exact figures of a node: "dict: keeps 702,401,234 bytes, own 9,437; 3 below". */
+void hpy_kept_status(const struct hpy_kept *kept, struct hpy_text *out, uint32_t node);
 
 #endif
