@@ -16,6 +16,8 @@ void hpy_analyses_dispose(struct hpy_analyses *analyses)
         hpy_domtree_free(analyses->domtrees[i]);
     }
     hpy_why_rules_free(analyses->why_rules);
+    hpy_suspects_dispose(&analyses->suspects);
+    hpy_largest_dispose(&analyses->largest);
     (void)pthread_mutex_destroy(&analyses->making);
 }
 
@@ -81,6 +83,40 @@ enum hpy_status hpy_analyses_why_rules(const struct hpy_why_rules **out,
     if (!analyses->why_rules)
         status = hpy_why_rules_new(&analyses->why_rules, analyses->graph, job, err);
     *out = analyses->why_rules;
+    (void)pthread_mutex_unlock(&analyses->making);
+    return status;
+}
+
+enum hpy_status hpy_analyses_suspects(const struct hpy_suspects **out,
+                                      struct hpy_analyses *analyses, struct hpy_job *job,
+                                      struct hpy_err *err)
+{
+    const struct hpy_dom_children *children;
+    enum hpy_status status = HPY_OK;
+    *out = NULL;
+    HPY_TRY(hpy_analyses_dom_children(&children, analyses, NULL, job, err));
+    HPY_TRY(begin_making(analyses, job, err));
+    if (!analyses->has_suspects)
+        status = hpy_suspects_init(&analyses->suspects, children, NULL, job, err);
+    analyses->has_suspects = status == HPY_OK;
+    *out = status == HPY_OK ? &analyses->suspects : NULL;
+    (void)pthread_mutex_unlock(&analyses->making);
+    return status;
+}
+
+enum hpy_status hpy_analyses_largest(const struct hpy_largest **out,
+                                     struct hpy_analyses *analyses, struct hpy_job *job,
+                                     struct hpy_err *err)
+{
+    const struct hpy_domtree *tree;
+    enum hpy_status status = HPY_OK;
+    *out = NULL;
+    HPY_TRY(hpy_analyses_domtree(&tree, analyses, NULL, job, err));
+    HPY_TRY(begin_making(analyses, job, err));
+    if (!analyses->has_largest)
+        status = hpy_largest_init(&analyses->largest, tree, NULL, job, err);
+    analyses->has_largest = status == HPY_OK;
+    *out = status == HPY_OK ? &analyses->largest : NULL;
     (void)pthread_mutex_unlock(&analyses->making);
     return status;
 }

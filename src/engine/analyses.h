@@ -14,6 +14,8 @@
 #include "base/status.h"
 #include "engine/dom.h"
 #include "engine/graph.h"
+#include "engine/largest.h"
+#include "engine/suspects.h"
 #include "engine/why.h"
 
 struct hpy_analyses {
@@ -23,6 +25,9 @@ struct hpy_analyses {
     struct hpy_domtree *domtrees[HPY_DOM_N_OPTIONS]; /* NULL = not asked for yet */
     struct hpy_dom_children *dom_children[HPY_DOM_N_OPTIONS];
     struct hpy_why_rules *why_rules;
+    struct hpy_suspects suspects; /* zeroed and … */
+    struct hpy_largest largest;
+    bool has_suspects, has_largest; /* … false: not asked for yet */
 };
 
 /* Nothing is made yet. O(1). */
@@ -49,6 +54,13 @@ HPY_MUST_CHECK enum hpy_status hpy_analyses_why_rules(const struct hpy_why_rules
                                                       struct hpy_analyses *analyses,
                                                       struct hpy_job *job,
                                                       struct hpy_err *err);
+/* Leak suspects, and the objects that keep most, by the usual options. */
+HPY_MUST_CHECK enum hpy_status hpy_analyses_suspects(const struct hpy_suspects **out,
+                                                     struct hpy_analyses *analyses,
+                                                     struct hpy_job *job, struct hpy_err *err);
+HPY_MUST_CHECK enum hpy_status hpy_analyses_largest(const struct hpy_largest **out,
+                                                    struct hpy_analyses *analyses,
+                                                    struct hpy_job *job, struct hpy_err *err);
 /* The dominator tree if it is made already and nobody is making anything now, else NULL:
  * for who can do without. Does not wait. */
 const struct hpy_domtree *hpy_analyses_domtree_made(struct hpy_analyses *analyses,

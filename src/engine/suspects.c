@@ -1,7 +1,6 @@
 /* Where much has gathered: down the tree of dominators, by its large parts only. */
 #include "engine/suspects.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -240,8 +239,9 @@ static enum hpy_status work_init(struct hpy_suspects_work *work,
         .tally = { HPY_ZARRAY(uint64_t, n_kinds), HPY_ZARRAY(uint32_t, n_kinds),
                    HPY_ARRAY(uint32_t, n_kinds), 0 },
     };
-    double limit = ceil(options->share * (double)hpy_suspects_weight(work, HPY_ROOT_NODE));
-    work->limit = limit > 1 ? (uint64_t)limit : 1;
+    double limit = options->share * (double)hpy_suspects_weight(work, HPY_ROOT_NODE);
+    work->limit = (uint64_t)limit + ((double)(uint64_t)limit < limit);
+    work->limit += work->limit == 0;
     if (!work->tally.bytes || !work->tally.n || !work->tally.met)
         return hpy_fail(err, HPY_ENOMEM, "out of memory");
     return hpy_ground_init(&work->ground, work->tree, job, err);

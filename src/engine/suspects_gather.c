@@ -125,20 +125,26 @@ enum hpy_status hpy_suspects_holder(struct hpy_suspects_work *work, uint32_t poi
 
 /* --------------------------------------------------------------------- chains */
 
-/* Whether below a node the chain goes on: one child keeps most, and so on to one of the
- * kind of its links. */
+/* What there is to say of the way from `first` to before `end`. */
+struct way {
+    hpy_kind kind;     /* of which there is most on it: that of the links */
+    uint32_t n;        /* of that kind */
+    uint64_t step;     /* the most that one of them keeps and the next does not */
+};
+
+/* Whether below a node the chain goes on: with steps as before, to one of the kind of its
+ * links. */
 static enum hpy_status goes_on(bool *out, struct hpy_suspects_work *work, uint32_t node,
-                               hpy_kind kind, struct hpy_err *err)
+                               const struct way *way, struct hpy_err *err)
 {
     *out = false;
     for (;;) {
         uint32_t child = hpy_suspects_heaviest(work, node);
         HPY_TRY(hpy_suspects_step(work, 1, err));
         if (child == HPY_NO_NODE ||
-            (double)hpy_suspects_weight(work, child) <
-                work->options->most * (double)hpy_suspects_weight(work, node))
+            hpy_suspects_weight(work, node) - hpy_suspects_weight(work, child) > 2 * way->step)
             return HPY_OK;
-        if (hpy_suspects_kind(work, child) == kind) {
+        if (hpy_suspects_kind(work, child) == way->kind) {
             *out = true;
             return HPY_OK;
         }
@@ -159,20 +165,21 @@ static enum hpy_status gather_links(struct hpy_suspects_work *work, struct hpy_p
     return HPY_OK;
 }
 
-/* The kind of the links: that of which there is most on the way. */
-static enum hpy_status kind_of_links(hpy_kind *out, uint32_t *n, struct hpy_suspects_work *work,
-                                     uint32_t first, uint32_t end, struct hpy_err *err)
+static enum hpy_status look_back(struct way *out, struct hpy_suspects_work *work,
+                                 uint32_t first, uint32_t end, struct hpy_err *err)
 {
     enum hpy_status status = HPY_OK;
+    *out = (struct way){ 0 };
     for (uint32_t node = first; node != end && status == HPY_OK;) {
         uint32_t next = hpy_suspects_heaviest(work, node);
-        hpy_tally_add(&work->tally, hpy_suspects_kind(work, node),
-                      hpy_suspects_weight(work, node) - hpy_suspects_weight(work, next));
+        uint64_t step = hpy_suspects_weight(work, node) - hpy_suspects_weight(work, next);
+        hpy_tally_add(&work->tally, hpy_suspects_kind(work, node), step);
+        out->step = step > out->step ? step : out->step;
         node = next;
         status = hpy_suspects_step(work, 1, err);
     }
-    (void)hpy_tally_best(out, &work->tally);
-    *n = work->tally.n[*out];
+    (void)hpy_tally_best(&out->kind, &work->tally);
+    out->n = work->tally.n[out->kind];
     hpy_tally_clear(&work->tally);
     return status;
 }
@@ -189,16 +196,15 @@ enum hpy_status hpy_suspects_chain(bool *whole, struct hpy_suspects_work *work, 
 {
     struct hpy_suspect *suspect;
     struct hpy_pile links = { 0 };
-    hpy_kind kind = 0;
-    uint32_t n;
+    struct way way;
     *whole = false;
-    HPY_TRY(kind_of_links(&kind, &n, work, first, end, err));
-    if (n < CHAIN_LINKS)
+    HPY_TRY(look_back(&way, work, first, end, err));
+    if (way.n < CHAIN_LINKS)
         return hpy_suspects_holder(work, first, bytes, true, err);
-    uint32_t point = first_of_kind(work, first, kind);
-    HPY_TRY(goes_on(whole, work, end, kind, err));
+    uint32_t point = first_of_kind(work, first, way.kind);
+    HPY_TRY(goes_on(whole, work, end, &way, err));
     enum hpy_status status =
-        gather_links(work, &links, point, *whole ? HPY_NO_NODE : end, kind, err);
+        gather_links(work, &links, point, *whole ? HPY_NO_NODE : end, way.kind, err);
     if (status == HPY_OK)
         status = hpy_suspects_more(&suspect, work, err);
     if (status != HPY_OK) {
@@ -212,7 +218,7 @@ enum hpy_status hpy_suspects_chain(bool *whole, struct hpy_suspects_work *work, 
     suspect->external_bytes =
         external_of(work, point) - (*whole ? 0 : external_of(work, end));
     suspect->apart_bytes = apart;
-    suspect->kind = kind;
+    suspect->kind = way.kind;
     suspect->gathered_bytes = suspect->bytes;
     suspect->node = links.node;
     suspect->n = links.n;
