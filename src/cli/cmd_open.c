@@ -82,7 +82,7 @@ int hpy_cmd_explore(const struct hpy_args *args, struct hpy_settings *settings,
     struct hpy_app_options options = {
         .load = load, .load_context = context, .title = title, .tty_fd = -1,
         .against = args->value[HPY_OPT_AGAINST],
-        .settings = settings,
+        .settings = settings, .personal = true,
     };
     /* a stream on standard input leaves the keys to the terminal itself */
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {

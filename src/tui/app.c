@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "source/source.h"
+#include "tui/ask.h"
 #include "tui/core.h"
 #include "tui/older.h"
 #include "tui/term.h"
@@ -165,6 +166,14 @@ static enum hpy_status resize(struct app *app, struct hpy_err *err)
 
 /* -------------------------------------------------------------------- events */
 
+static void copy(struct app *app)
+{
+    const struct hpy_view *named = hpy_ask_named_view(&app->core.stack);
+    struct hpy_term *term = app->term;
+    if (named && term->ops->copy && term->ops->copy(term, hpy_text_str(&named->expression)))
+        hpy_ask_copied(&app->core);
+}
+
 static void use(struct app *app, const struct hpy_event *event)
 {
     unsigned bits = hpy_core_event(&app->core, event);
@@ -175,6 +184,8 @@ static void use(struct app *app, const struct hpy_event *event)
         app->term->ops->suspend(app->term);
         app->resized = true;
     }
+    if (bits & HPY_DO_COPY)
+        copy(app);
 }
 
 /* The text of the last event kept is the terminal's: copied, as there is room for one. */
@@ -350,6 +361,7 @@ enum hpy_status hpy_app_run(const struct hpy_app_options *options, struct hpy_er
     if (!err)
         err = &local;
     hpy_core_init(&app.core, options->title, options->settings);
+    app.core.prompt.personal = options->personal;
     app.term = options->term;
     struct hpy_term_look look = look_of(app.core.session.settings);
     enum hpy_status status = hpy_worker_init(&app.worker, err);

@@ -26,6 +26,8 @@ struct hpy_app_options {
     struct hpy_settings *settings; /* borrowed; NULL = as by default */
     struct hpy_term *term; /* taken; NULL = open the one that follows */
     int tty_fd;          /* terminal for keys and screen; -1 = standard ones */
+    bool personal;       /* use the person's own files: the history of the prompt, settings
+                          * of libedit, what hints were seen */
 };
 
 HPY_MUST_CHECK enum hpy_status hpy_app_run(const struct hpy_app_options *options,

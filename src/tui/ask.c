@@ -1,5 +1,7 @@
 #include "tui/ask.h"
 
+#include <stdio.h>
+
 #include "tui/commands.h"
 
 static struct hpy_list *list_of(struct hpy_view *view)
@@ -43,10 +45,19 @@ static void ask_expression(struct hpy_core *core, bool edit, struct hpy_reply *r
 static void copy(const struct hpy_core *core, struct hpy_reply *reply)
 {
     const struct hpy_view *named = hpy_ask_named_view(&core->stack);
-    if (named)
+    if (named) { /* said for those whose terminal has no clipboard to give */
         hpy_reply_say(reply, "%s", hpy_text_get(&named->expression));
-    else
+        reply->bits |= HPY_DO_COPY;
+    } else
         hpy_reply_say(reply, "what is shown here is made by no expression");
+}
+
+void hpy_ask_copied(struct hpy_core *core)
+{
+    const struct hpy_view *named = hpy_ask_named_view(&core->stack);
+    if (named)
+        snprintf(core->message, sizeof core->message, "copied: %s",
+                 hpy_text_get(&named->expression));
 }
 
 void hpy_ask_act(struct hpy_core *core, struct hpy_view *view, enum hpy_action action,

@@ -15,5 +15,7 @@ void hpy_ask_key(struct hpy_core *core, struct hpy_view *view, hpy_key key,
 /* The view whose expression stands in the title line, or NULL: menus, help and texts have
  * none of their own. */
 const struct hpy_view *hpy_ask_named_view(const struct hpy_stack *stack);
+/* The terminal was given that expression (HPY_DO_COPY): say so. */
+void hpy_ask_copied(struct hpy_core *core);
 
 #endif

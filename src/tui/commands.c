@@ -1,14 +1,29 @@
 #include "tui/commands.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "query/query.h"
 #include "query/value_ops.h"
 #include "tui/evaluate.h"
+#include "tui/export.h"
+#include "tui/older.h"
 #include "tui/questions.h"
+#include "tui/views/sets.h"
 #include "tui/views/views.h"
 
 /* ----------------------------------------------------------------- the commands */
+
+static struct hpy_str trim(struct hpy_str text)
+{
+    while (text.n_bytes > 0 && *text.data == ' ') {
+        text.data++;
+        text.n_bytes--;
+    }
+    while (text.n_bytes > 0 && text.data[text.n_bytes - 1] == ' ')
+        text.n_bytes--;
+    return text;
+}
 
 /* A text in a view of its own. */
 static enum hpy_status show_text(struct hpy_str text, const char *trail,
@@ -36,11 +51,11 @@ static enum hpy_status list_settings(const struct hpy_core *core, struct hpy_rep
 }
 
 /* "units", "units exact", "units = exact" */
-static enum hpy_status run_set(struct hpy_core *core, struct hpy_str argument,
+static enum hpy_status run_set(struct hpy_core *core, const struct hpy_command_line *line,
                                struct hpy_reply *reply, struct hpy_err *err)
 {
     struct hpy_settings *settings = core->session.settings;
-    struct hpy_str name = argument, value;
+    struct hpy_str argument = line->argument, name = argument, value;
     size_t at = 0;
     while (at < argument.n_bytes && argument.data[at] != ' ' && argument.data[at] != '=')
         at++;
@@ -68,18 +83,22 @@ static enum hpy_status run_set(struct hpy_core *core, struct hpy_str argument,
     return HPY_OK;
 }
 
-static enum hpy_status run_name(struct hpy_core *core, struct hpy_str argument,
+static enum hpy_status run_name(struct hpy_core *core, const struct hpy_command_line *line,
                                 struct hpy_reply *reply, struct hpy_err *err)
 {
+    struct hpy_str name;
     (void)err;
-    hpy_evaluate_name(core, argument, reply);
+    if (hpy_sets_selected(&name, hpy_stack_top(&core->stack)))
+        hpy_marks_answer_rename(reply, &core->session, name, line->argument);
+    else
+        hpy_evaluate_name(core, line->argument, reply);
     return HPY_OK;
 }
 
-static enum hpy_status run_help(struct hpy_core *core, struct hpy_str argument,
+static enum hpy_status run_help(struct hpy_core *core, const struct hpy_command_line *line,
                                 struct hpy_reply *reply, struct hpy_err *err)
 {
-    (void)argument;
+    (void)line;
     (void)err;
     reply->bits |= HPY_DO_PUSH;
     reply->push = &hpy_view_help;
@@ -87,38 +106,94 @@ static enum hpy_status run_help(struct hpy_core *core, struct hpy_str argument,
     return HPY_OK;
 }
 
-static enum hpy_status run_quit(struct hpy_core *core, struct hpy_str argument,
+static enum hpy_status run_quit(struct hpy_core *core, const struct hpy_command_line *line,
                                 struct hpy_reply *reply, struct hpy_err *err)
 {
     (void)core;
-    (void)argument;
+    (void)line;
     (void)err;
     reply->bits |= HPY_DO_QUIT;
     return HPY_OK;
 }
 
+/* A file of the person's: "~/" is their home. */
+static enum hpy_status add_path(struct hpy_text *out, struct hpy_str argument,
+                                struct hpy_err *err)
+{
+    const char *home = getenv("HOME");
+    bool is_home = argument.n_bytes >= 2 && memcmp(argument.data, "~/", 2) == 0 && home;
+    if (is_home)
+        hpy_text_add(out, home);
+    hpy_text_add_bytes(out, argument.data + is_home, argument.n_bytes - is_home);
+    return hpy_text_check(out, err);
+}
+
+static enum hpy_status run_save(struct hpy_core *core, const struct hpy_command_line *line,
+                                struct hpy_reply *reply, struct hpy_err *err)
+{
+    struct hpy_text path = { 0 };
+    enum hpy_status status = add_path(&path, line->argument, err);
+    if (status == HPY_OK)
+        status = hpy_export_frame(reply, core, hpy_text_str(&path), line->force, err);
+    hpy_text_dispose(&path);
+    return status;
+}
+
+static enum hpy_status run_export(struct hpy_core *core, const struct hpy_command_line *line,
+                                  struct hpy_reply *reply, struct hpy_err *err)
+{
+    struct hpy_text path = { 0 };
+    enum hpy_status status = add_path(&path, line->argument, err);
+    if (status == HPY_OK)
+        status = hpy_export_rows(reply, hpy_stack_top(&core->stack), hpy_text_str(&path),
+                                 line->force, err);
+    hpy_text_dispose(&path);
+    return status;
+}
+
+static enum hpy_status run_compare(struct hpy_core *core, const struct hpy_command_line *line,
+                                   struct hpy_reply *reply, struct hpy_err *err)
+{
+    struct hpy_text path = { 0 };
+    enum hpy_status status = add_path(&path, line->argument, err);
+    if (status == HPY_OK)
+        hpy_older_answer(reply, &core->session, hpy_text_str(&path));
+    hpy_text_dispose(&path);
+    return status;
+}
+
+static enum hpy_status run_sets(struct hpy_core *core, const struct hpy_command_line *line,
+                                struct hpy_reply *reply, struct hpy_err *err)
+{
+    (void)line;
+    (void)err;
+    const struct hpy_question *question = hpy_question_of(HPY_ACT_SETS);
+    hpy_reply_drill(reply, hpy_stack_top(&core->stack), HPY_NO_ROW, question->view,
+                    HPY_ACT_SETS);
+    reply->question = question;
+    reply->args.ask = false;
+    return HPY_OK;
+}
+
 const struct hpy_command hpy_commands[] = {
-    { "set", "[OPTION [VALUE]]", HPY_TAKES_SETTING, true,
+    { "save", "FILE", HPY_TAKES_FILE, false, true,
+      "write the screen as text; FILE.svg: as a picture; save! replaces a file", run_save },
+    { "export", "FILE", HPY_TAKES_FILE, false, true,
+      "write all rows as text; FILE.csv, FILE.json: in that form; export! replaces", run_export },
+    { "compare", "FILE", HPY_TAKES_FILE, false, false,
+      "read an older capture; = shows what changed since, and it is called old", run_compare },
+    { "sets", "", HPY_TAKES_NOTHING, false, false, "the sets that have a name", run_sets },
+    { "set", "[OPTION [VALUE]]", HPY_TAKES_SETTING, true, false,
       "change an option, show its value, or list all of them", run_set },
-    { "name", "NAME", HPY_TAKES_WORD, false,
-      "give the objects of the selected row a name, for expressions", run_name },
-    { "help", "", HPY_TAKES_NOTHING, false, "what the keys and commands do", run_help },
-    { "quit", "", HPY_TAKES_NOTHING, false, "leave the program", run_quit },
+    { "name", "NAME", HPY_TAKES_WORD, false, false,
+      "give the objects of the selected row a name, for expressions; a named set, another",
+      run_name },
+    { "help", "", HPY_TAKES_NOTHING, false, false, "what the keys and commands do", run_help },
+    { "quit", "", HPY_TAKES_NOTHING, false, false, "leave the program", run_quit },
     { 0 },
 };
 
 /* --------------------------------------------------------------------- finding */
-
-static struct hpy_str trim(struct hpy_str text)
-{
-    while (text.n_bytes > 0 && *text.data == ' ') {
-        text.data++;
-        text.n_bytes--;
-    }
-    while (text.n_bytes > 0 && text.data[text.n_bytes - 1] == ' ')
-        text.n_bytes--;
-    return text;
-}
 
 static size_t word_bytes(struct hpy_str text)
 {
@@ -128,43 +203,48 @@ static size_t word_bytes(struct hpy_str text)
     return n;
 }
 
-const struct hpy_command *hpy_command_find(struct hpy_str *argument, struct hpy_str text)
+const struct hpy_command *hpy_command_find(struct hpy_command_line *line, struct hpy_str text)
 {
     text = trim(text);
     struct hpy_str word = { text.data, word_bytes(text) };
-    if (word.n_bytes < text.n_bytes && text.data[word.n_bytes] != ' ')
+    size_t end = word.n_bytes;
+    line->force = end < text.n_bytes && text.data[end] == '!';
+    end += line->force;
+    line->argument = trim((struct hpy_str){ text.data + end, text.n_bytes - end });
+    if (end < text.n_bytes && text.data[end] != ' ')
         return NULL;
-    *argument = trim((struct hpy_str){ text.data + word.n_bytes, text.n_bytes - word.n_bytes });
+    const struct hpy_command *row = hpy_commands;
+    while (row->name && !hpy_str_equal(word, hpy_str_of(row->name)))
+        row++;
+    if (!row->name || (line->force && !row->forced))
+        return NULL;
     /* what goes on as an expression is one: a name may be like a command's */
-    if (argument->n_bytes > 0 && strchr("=.[(&|^<>!;", argument->data[0]))
-        return NULL;
-    for (const struct hpy_command *row = hpy_commands; row->name; row++)
-        if (hpy_str_equal(word, hpy_str_of(row->name)))
-            return row;
-    return NULL;
+    const char *goes_on = row->takes == HPY_TAKES_FILE ? "=!" : "=.[(&|^<>!;";
+    return line->argument.n_bytes > 0 && strchr(goes_on, *line->argument.data) ? NULL : row;
 }
 
 void hpy_command_run(struct hpy_core *core, const char *text, struct hpy_reply *reply)
 {
-    struct hpy_str argument, all = hpy_str_of(text);
+    struct hpy_command_line line;
+    struct hpy_str all = hpy_str_of(text);
     struct hpy_err err;
     enum hpy_status status;
     if (trim(all).n_bytes == 0)
         return;
-    const struct hpy_command *command = hpy_command_find(&argument, all);
+    const struct hpy_command *command = hpy_command_find(&line, all);
     if (!command) {
         hpy_evaluate(core, text, reply);
         return;
     }
-    uint64_t at = (uint64_t)(argument.data - text);
-    if (argument.n_bytes == 0 && command->takes != HPY_TAKES_NOTHING && !command->optional)
+    uint64_t at = (uint64_t)(line.argument.data - text);
+    if (line.argument.n_bytes == 0 && command->takes != HPY_TAKES_NOTHING && !command->optional)
         status = hpy_fail_at(&err, HPY_EUSAGE, 0, "%s wants %s: %s", command->name,
                              command->argument, command->help);
-    else if (argument.n_bytes > 0 && command->takes == HPY_TAKES_NOTHING)
+    else if (line.argument.n_bytes > 0 && command->takes == HPY_TAKES_NOTHING)
         status = hpy_fail_at(&err, HPY_EUSAGE, 0, "%s stands alone: %s", command->name,
                              command->help);
     else
-        status = command->run(core, argument, reply, &err);
+        status = command->run(core, &line, reply, &err);
     if (status == HPY_OK)
         return;
     err.offset = at + (err.offset == HPY_NO_OFFSET ? 0 : err.offset);
@@ -276,13 +356,14 @@ void hpy_command_complete(struct hpy_completion_list *list,
                           const struct hpy_session *session, struct hpy_str text)
 {
     size_t blanks = 0;
-    struct hpy_str argument;
+    struct hpy_command_line line;
     while (blanks < text.n_bytes && text.data[blanks] == ' ')
         blanks++;
     struct hpy_str word = { text.data + blanks, 0 };
     word.n_bytes = word_bytes((struct hpy_str){ word.data, text.n_bytes - blanks });
     size_t end = blanks + word.n_bytes;
-    const struct hpy_command *command = hpy_command_find(&argument, text);
+    const struct hpy_command *command = hpy_command_find(&line, text);
+    end += line.force;
     if (command && end < text.n_bytes) {
         list->from = end;
         while (list->from < text.n_bytes && text.data[list->from] == ' ')

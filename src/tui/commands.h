@@ -16,22 +16,28 @@ enum hpy_command_takes {
     HPY_TAKES_WORD
 };
 
+/* What was typed. */
+struct hpy_command_line {
+    struct hpy_str argument; /* without blanks around it */
+    bool force;              /* `name!` */
+};
+
 struct hpy_command {
     const char *name;
     const char *argument; /* for people: "FILE", "" = none */
     enum hpy_command_takes takes;
     bool optional; /* it may be left out */
+    bool forced;   /* `name!` means something: do it although something is there */
     const char *help;
     /* Do it, or answer with what does it. err->offset is a byte in the argument. */
-    enum hpy_status (*run)(struct hpy_core *core, struct hpy_str argument,
+    enum hpy_status (*run)(struct hpy_core *core, const struct hpy_command_line *line,
                            struct hpy_reply *reply, struct hpy_err *err);
 };
 
 extern const struct hpy_command hpy_commands[]; /* ends with name NULL */
 
-/* The command that a text asks for, and its argument without blanks around it; NULL: it is
- * an expression. */
-const struct hpy_command *hpy_command_find(struct hpy_str *argument, struct hpy_str text);
+/* The command that a text asks for; NULL: it is an expression. */
+const struct hpy_command *hpy_command_find(struct hpy_command_line *line, struct hpy_str text);
 /* Run a command or evaluate an expression; what is wrong with it the prompt says, open
  * again with the text. Nothing happens for a blank one. */
 void hpy_command_run(struct hpy_core *core, const char *text, struct hpy_reply *reply);

@@ -151,7 +151,7 @@ static unsigned carry_out(struct hpy_core *core, struct hpy_reply *reply)
         say(core, false, "there is nothing ahead: one came back from nowhere");
     if (bits & HPY_DO_PUSH)
         push(core, reply->question, reply->push, &reply->args);
-    return bits & (HPY_DO_QUIT | HPY_DO_SUSPEND | HPY_DO_REPAINT);
+    return bits & (HPY_DO_QUIT | HPY_DO_SUSPEND | HPY_DO_REPAINT | HPY_DO_COPY);
 }
 
 void hpy_core_task_done(struct hpy_core *core, enum hpy_status status,
@@ -199,12 +199,11 @@ static void ask(struct hpy_core *core, struct hpy_view *view, enum hpy_action ac
                 struct hpy_reply *reply)
 {
     const struct hpy_question *question = hpy_question_of(action);
-    struct hpy_list *list = list_of(view);
     uint64_t row = HPY_NO_ROW;
     (void)core;
     if (!question || (!question->nothing && !view->ops->subject))
         return;
-    if (!question->nothing && !question->whole && list && !hpy_list_selected(&row, list))
+    if (!question->nothing && !question->whole && !hpy_view_selected(&row, view))
         return; /* no row to ask about, which is said then */
     hpy_reply_drill(reply, view, row, question->view, action);
     reply->question = question;
@@ -213,9 +212,8 @@ static void ask(struct hpy_core *core, struct hpy_view *view, enum hpy_action ac
 
 static void mark(struct hpy_view *view, struct hpy_reply *reply)
 {
-    struct hpy_list *list = list_of(view);
-    uint64_t row = HPY_NO_ROW;
-    if (view->ops->subject && (!list || hpy_list_selected(&row, list)))
+    uint64_t row;
+    if (view->ops->subject && hpy_view_selected(&row, view))
         hpy_marks_answer(reply, view, row);
 }
 
@@ -352,8 +350,9 @@ unsigned hpy_core_event(struct hpy_core *core, const struct hpy_event *event)
         hpy_prompt_paste(&core->prompt, event->text);
     else if ((click || event->kind == HPY_EVENT_WHEEL) && !core->prompt.active) {
         struct hpy_list *list = list_of(view);
+        bool used = view->ops->mouse && view->ops->mouse(view, event, &reply);
         enum hpy_action action =
-            list ? hpy_list_mouse(list, event, &reply) : HPY_ACT_NONE;
+            list && !used ? hpy_list_mouse(list, event, &reply) : HPY_ACT_NONE;
         if (action != HPY_ACT_NONE) {
             reply.bits = 0;
             act(core, view, action, &reply);

@@ -34,6 +34,10 @@ struct hpy_core {
     bool idle_stopped;        /* no background work until the next action */
     char message[512];        /* "" = none */
     bool message_is_error;
+    struct {
+        int width, height;
+        bool ascii;
+    } shown;                  /* the frame that was drawn last */
     bool failed;              /* a task failed before there was a view ... */
     struct hpy_err err;       /* ... because */
 };
@@ -48,7 +52,7 @@ void hpy_core_dispose(struct hpy_core *core);
 /* Ask for the first view of the graph, which is borrowed. */
 void hpy_core_start(struct hpy_core *core, const struct hpy_graph *graph);
 /* Use an event. No task may be out, unless the event is light. Returns HPY_DO_QUIT,
- * HPY_DO_SUSPEND and HPY_DO_REPAINT, which are for whoever owns the terminal. */
+ * HPY_DO_SUSPEND, HPY_DO_REPAINT and HPY_DO_COPY, for whoever owns the terminal. */
 unsigned hpy_core_event(struct hpy_core *core, const struct hpy_event *event);
 /* What an event asks for, unless it is being typed. */
 enum hpy_action hpy_core_action(const struct hpy_core *core, const struct hpy_event *event);

@@ -242,9 +242,8 @@ static void commit_name(struct hpy_task *task, struct hpy_reply *reply)
 void hpy_evaluate_name(struct hpy_core *core, struct hpy_str name, struct hpy_reply *reply)
 {
     struct hpy_view *view = hpy_stack_top(&core->stack);
-    struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
-    uint64_t row = HPY_NO_ROW;
-    if (!view->ops->subject || (list && !hpy_list_selected(&row, list))) {
+    uint64_t row;
+    if (!view->ops->subject || !hpy_view_selected(&row, view)) {
         hpy_reply_say(reply, "there are no objects here to give a name to");
         return;
     }

@@ -375,11 +375,29 @@ static enum hpy_line_answer escape(struct hpy_line_editor *e)
     return e->mode == MODE_COMMAND ? leave(e) : HPY_LINE_GOES_ON;
 }
 
+static enum hpy_line_answer use(struct hpy_line_editor *e, hpy_key key);
+
+/* With Alt: to emacs a key of its own, by words where it is an arrow; to vi, Esc and then
+ * the key. */
+static enum hpy_line_answer use_alt(struct hpy_line_editor *e, hpy_key key)
+{
+    if (e->keys.vi || e->aside.n_bytes > 0) {
+        enum hpy_line_answer answer = escape(e);
+        return answer == HPY_LINE_GOES_ON ? use(e, key) : answer;
+    }
+    if (key == HPY_KEY_LEFT || key == HPY_KEY_RIGHT)
+        key = key == HPY_KEY_LEFT ? 'b' : 'f';
+    return key > 0x10ffff ? HPY_LINE_GOES_ON
+                          : give(e, (const wchar_t[]){ L'\033', (wchar_t)key, 0 });
+}
+
 static enum hpy_line_answer use(struct hpy_line_editor *e, hpy_key key)
 {
     wchar_t buffer[2];
     if (!e->reading)
         return HPY_LINE_LEFT;
+    if (key & HPY_KEY_ALT)
+        return use_alt(e, key & ~HPY_KEY_ALT);
     if (key == HPY_CTRL('C') || key == HPY_CTRL('G') ||
         (key == HPY_KEY_BACKSPACE && e->text.n_bytes == 0 && e->aside.n_bytes == 0))
         return leave(e);

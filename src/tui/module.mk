@@ -12,6 +12,8 @@ libhpytui_la_SOURCES = \
 	src/tui/describe.c src/tui/describe.h \
 	src/tui/evaluate.c src/tui/evaluate.h \
 	src/tui/edge_text.c src/tui/edge_text.h \
+	src/tui/export.c src/tui/export.h \
+	src/tui/export_rows.c src/tui/export_rows.h \
 	src/tui/figures.c src/tui/figures.h \
 	src/tui/frame.c \
 	src/tui/history.c src/tui/history.h \
@@ -49,19 +51,25 @@ libhpytui_la_SOURCES = \
 	src/tui/view.c src/tui/view.h \
 	src/tui/views/columns.c \
 	src/tui/views/domtree.c \
+	src/tui/views/why.c \
 	src/tui/views/domtree_rows.c src/tui/views/domtree_rows.h \
 	src/tui/views/help.c \
 	src/tui/views/kept.c src/tui/views/kept.h src/tui/views/kept_kinds.c \
 	src/tui/views/neighbours.c src/tui/views/neighbours.h \
 	src/tui/views/object.c \
+	src/tui/views/object_facts.c src/tui/views/object_facts.h \
 	src/tui/views/objects.c \
+	src/tui/views/overview.c \
+	src/tui/views/overview_found.c src/tui/views/overview_found.h \
 	src/tui/views/partition.c \
 	src/tui/views/regroup.c \
 	src/tui/views/diff.c \
 	src/tui/views/diff_sides.c src/tui/views/diff_sides.h \
 	src/tui/views/set.c src/tui/views/set.h \
-	src/tui/views/sets.c \
+	src/tui/views/sets.c src/tui/views/sets.h \
 	src/tui/views/value.c \
+	src/tui/views/treemap.c \
+	src/tui/views/treemap_blocks.c src/tui/views/treemap_blocks.h \
 	src/tui/views/views.c src/tui/views/views.h \
 	src/tui/worker.c src/tui/worker.h
 curses_sources = src/tui/term_curses.c src/tui/term_curses.h src/tui/term_guard.c \

@@ -89,6 +89,14 @@ void hpy_view_free(struct hpy_view *view)
     hpy_free(view);
 }
 
+bool hpy_view_selected(uint64_t *row, struct hpy_view *view)
+{
+    struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
+    *row = HPY_NO_ROW;
+    return list              ? hpy_list_selected(row, list)
+           : view->ops->row ? view->ops->row(view, row) : true;
+}
+
 static void forget_ahead(struct hpy_stack *stack)
 {
     while (stack->n_all > stack->n)

@@ -59,7 +59,8 @@ enum {
     HPY_DO_SUSPEND = 1 << 6,
     HPY_DO_REPAINT = 1 << 7, /* send every cell anew */
     HPY_DO_ERROR = 1 << 8,   /* the message is about a failure */
-    HPY_DO_FORWARD = 1 << 9  /* open the view that was come back from */
+    HPY_DO_FORWARD = 1 << 9, /* open the view that was come back from */
+    HPY_DO_COPY = 1 << 10    /* the expression in the title line to the clipboard */
 };
 
 struct hpy_reply {
@@ -110,8 +111,14 @@ struct hpy_view_ops {
     void (*idle)(struct hpy_view *view, struct hpy_reply *reply);
     /* A key before it becomes an action; NULL for most. True if it was used. */
     bool (*key)(struct hpy_view *view, hpy_key key, struct hpy_reply *reply);
+    /* Clicks and the wheel before the list has them; NULL for most. True if used. */
+    bool (*mouse)(struct hpy_view *view, const struct hpy_event *event,
+                  struct hpy_reply *reply);
     /* The list that the cursor is in, or NULL. */
     struct hpy_list *(*list)(struct hpy_view *view);
+    /* The row under the cursor, if the view has rows but no list: a number that the
+     * subject understands; false = none. NULL for most. */
+    bool (*row)(const struct hpy_view *view, uint64_t *row);
     /* Texts let into the rule below the title. */
     void (*caption)(const struct hpy_view *view, struct hpy_text *left,
                     struct hpy_text *right);
@@ -132,6 +139,9 @@ struct hpy_view {
 struct hpy_view *hpy_view_new(const struct hpy_view_ops *ops,
                               struct hpy_session *session);
 void hpy_view_free(struct hpy_view *view); /* NULL allowed */
+/* The row under the cursor, HPY_NO_ROW in a view that has no rows ever; false if there is
+ * none now. */
+bool hpy_view_selected(uint64_t *row, struct hpy_view *view);
 
 /* The views one can go back to, and those one came back from, as in a browser: views
  * 0 .. n - 1 are open, the last one on top, and n .. n_all - 1 lie ahead. At most

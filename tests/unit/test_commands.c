@@ -62,12 +62,13 @@ static const char *top(void)
 
 static const char *name_of(const char *text)
 {
-    struct hpy_str argument;
+    struct hpy_command_line line;
     static char out[128];
-    const struct hpy_command *command = hpy_command_find(&argument, hpy_str_of(text));
+    const struct hpy_command *command = hpy_command_find(&line, hpy_str_of(text));
     if (!command)
         return "";
-    snprintf(out, sizeof out, "%s|%.*s", command->name, (int)argument.n_bytes, argument.data);
+    snprintf(out, sizeof out, "%s%s|%.*s", command->name, line.force ? "!" : "",
+             (int)line.argument.n_bytes, line.argument.data);
     return out;
 }
 
@@ -80,6 +81,10 @@ Test(commands, are_told_from_expressions)
     cr_assert_str_eq(name_of("set.count"), "");
     cr_assert_str_eq(name_of("set [0]"), "");
     cr_assert_str_eq(name_of("name & heap"), "");
+    cr_assert_str_eq(name_of("save .config/x"), "save|.config/x");
+    cr_assert_str_eq(name_of("save! x.svg"), "save!|x.svg");
+    cr_assert_str_eq(name_of("help!"), "");
+    cr_assert_str_eq(name_of("save != heap"), "");
     cr_assert_str_eq(name_of("helper"), "");
     cr_assert_str_eq(name_of("heap"), "");
     cr_assert_str_eq(name_of(""), "");

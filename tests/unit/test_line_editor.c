@@ -76,6 +76,11 @@ Test(line_editor, emacs_is_the_default)
     expect("ab Space cd Ctrl-W", HPY_LINE_GOES_ON, "ab |");
     expect("ab Space cd Ctrl-W Ctrl-Y Ctrl-Y", HPY_LINE_GOES_ON, "ab cdcd|");
     expect("ab Enter", HPY_LINE_ENTERED, "ab|");
+    expect("ab Space cd Alt-b X", HPY_LINE_GOES_ON, "ab X|cd");
+    expect("ab Space cd Home Alt-Right X", HPY_LINE_GOES_ON, "abX| cd");
+    expect("ab Space cd Alt-Left Alt-Left X", HPY_LINE_GOES_ON, "X|ab cd");
+    expect("ab Space cd Alt-Backspace", HPY_LINE_GOES_ON, "ab |");
+    expect("ab Space cd Home Alt-d", HPY_LINE_GOES_ON, "| cd");
     expect("日本é Left Backspace", HPY_LINE_GOES_ON, "日|é");
     expect("e \u0301 Space x", HPY_LINE_GOES_ON, "e\u0301 x|");
     expect("a F5 PgDn Insert b", HPY_LINE_GOES_ON, "ab|");
@@ -156,6 +161,9 @@ Test(line_editor, vi_keys_as_the_settings_say)
     expect("ab Left X", HPY_LINE_GOES_ON, "aX|b");
     expect("ab Esc Esc", HPY_LINE_LEFT, "a|b");
     expect("abc Esc 0 2 x i Z", HPY_LINE_GOES_ON, "Z|c");
+    /* Esc and a key that came at once */
+    expect("abc Alt-0 x", HPY_LINE_GOES_ON, "|bc");
+    expect("abc Alt-Left x", HPY_LINE_GOES_ON, "a|c");
     expect("abcb Esc 0 f Esc x", HPY_LINE_GOES_ON, "|bcb");
     expect("abc Esc 0 r é", HPY_LINE_GOES_ON, "|ébc");
     expect("Up Esc 0 Enter", HPY_LINE_ENTERED, "|heap.bytype");
