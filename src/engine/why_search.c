@@ -247,6 +247,21 @@ static enum hpy_status class_in_module(bool *known, struct hpy_why_search *searc
     return HPY_OK;
 }
 
+/* The dict of a module, as its: the other referrers of it are its functions, of which there
+ * may be many, and what runs them. */
+static enum hpy_status dict_of_module(bool *known, struct hpy_why_search *search,
+                                      struct best *best, uint32_t at, struct hpy_err *err)
+{
+    const struct hpy_graph *graph = search->rules->graph;
+    uint32_t node = search->rec[at].node, owner = graph->owner[node];
+    uint64_t edge;
+    if (*known || search->unreached || owner == HPY_NO_NODE ||
+        !hpy_why_module_at(search->rules, owner) || hpy_why_dict_of(&edge, graph, owner) != node)
+        return HPY_OK;
+    *known = true;
+    return relax(search, best, owner, (uint32_t)(edge - graph->out_off[owner]), at, err);
+}
+
 static enum hpy_status expand(struct hpy_why_search *search, struct best *best, uint32_t at,
                               struct hpy_err *err)
 {
@@ -254,6 +269,7 @@ static enum hpy_status expand(struct hpy_why_search *search, struct best *best, 
     uint32_t node = search->rec[at].node;
     bool known, held = false;
     HPY_TRY(class_in_module(&known, search, best, at, err));
+    HPY_TRY(dict_of_module(&known, search, best, at, err));
     for (uint64_t e = graph->in_off[node]; !known && e < graph->in_off[node + 1]; e++) {
         uint32_t source = graph->in_source[e];
         if (search->edges_left-- == 0)

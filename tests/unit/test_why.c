@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "engine/analyses.h"
 #include "engine/why.h"
+#include "made_graph.h"
 #include "why_support.h"
 
 static struct hpy_graph *graph;
@@ -303,4 +304,49 @@ Test(why, rules_are_shared)
     demand(hpy_analyses_domtree(&made, &analyses, NULL, NULL, &err), &err);
     cr_assert_eq(hpy_analyses_domtree_made(&analyses, NULL), made);
     hpy_analyses_dispose(&analyses);
+}
+
+/* What thousands of functions refer to is found all the same. */
+Test(why_crowd, globals_of_a_module_with_many_functions)
+{
+    enum { FUNCTIONS = 3000, TABLE = 0x1000, MODULE = 0x1010, DICT = 0x1020, DONE = 0x1030,
+           NAME = 0x1040, KEY = 0x1050, FIRST = 0x2000 };
+    struct made made;
+    struct hpy_text name = { 0 };
+    struct hpy_err err;
+    made_begin(&made);
+    uint32_t modules = made_name(&made, "i0_modules"), globals = made_name(&made, "__globals__");
+    uint32_t t_dict = made_type(&made, "builtins", "dict", HPY_TYPE_IS_DICT);
+    uint32_t t_module = made_type(&made, "builtins", "module", HPY_TYPE_IS_MODULE);
+    uint32_t t_list = made_type(&made, "builtins", "list", 0);
+    uint32_t t_str = made_type(&made, "builtins", "str", 0);
+    uint32_t t_function = made_type(&made, "builtins", "function", 0);
+    made_edge(&made, TABLE, HPY_REL(HPY_REL_ROOT, modules));
+    made_node(&made, TABLE, t_dict, 64);
+    made_edge(&made, NAME, HPY_REL(HPY_REL_DICT_KEY, 0));
+    made_edge(&made, MODULE, HPY_REL(HPY_REL_DICT_VALUE, 0));
+    made_valued_node(&made, MODULE, t_module, 64, 0,
+                     (struct hpy_content){ HPY_CONTENT_NAME, 0, 0, HPY_STR("shop.jobs") });
+    made_edge(&made, DICT, HPY_REL(HPY_REL_DICT, 0));
+    made_node(&made, DICT, t_dict, 64);
+    made_edge(&made, KEY, HPY_REL(HPY_REL_DICT_KEY, 0));
+    made_edge(&made, DONE, HPY_REL(HPY_REL_DICT_VALUE, 0));
+    made_node(&made, DONE, t_list, 64);
+    for (uint64_t i = 0; i < FUNCTIONS; i++)
+        made_edge(&made, FIRST + 16 * i, HPY_REL_INDEX(HPY_REL_ITEM, i));
+    made_valued_node(&made, NAME, t_str, 64, 0,
+                     (struct hpy_content){ HPY_CONTENT_STR, 9, 0, HPY_STR("shop.jobs") });
+    made_valued_node(&made, KEY, t_str, 64, 0,
+                     (struct hpy_content){ HPY_CONTENT_STR, 4, 0, HPY_STR("DONE") });
+    for (uint64_t i = 0; i < FUNCTIONS; i++) {
+        made_node(&made, FIRST + 16 * i, t_function, 64);
+        made_edge(&made, DICT, HPY_REL(HPY_REL_ATTR, globals));
+    }
+    graph = made_end(&made);
+    demand(hpy_why_rules_new(&rules, graph, NULL, &err), &err);
+    hpy_why_name(&name, rules, at(DONE));
+    cr_expect_str_eq(hpy_text_get(&name), "shop.jobs.DONE");
+    hpy_text_dispose(&name);
+    hpy_why_rules_free(rules);
+    hpy_graph_free(graph);
 }
