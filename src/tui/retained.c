@@ -14,7 +14,7 @@ enum hpy_status hpy_retained_init(struct hpy_retained *retained,
                                   const struct hpy_partition *partition,
                                   struct hpy_err *err)
 {
-    retained->analyses = analyses;
+    hpy_known_init(&retained->known, analyses);
     retained->partition = partition;
     if (partition->classifier->individual)
         return HPY_OK;
@@ -37,8 +37,7 @@ bool hpy_retained_get(uint64_t *size_bytes, const struct hpy_retained *retained,
         *size_bytes = found ? found - 1 : 0;
         return found != 0;
     }
-    const struct hpy_domtree *tree =
-        atomic_load_explicit(&retained->tree, memory_order_acquire);
+    const struct hpy_domtree *tree = hpy_known_tree(&retained->known);
     if (!tree)
         return false;
     struct hpy_row all = hpy_partition_row(retained->partition, row);
@@ -47,18 +46,6 @@ bool hpy_retained_get(uint64_t *size_bytes, const struct hpy_retained *retained,
     *size_bytes = hpy_domtree_has(tree, node) ? hpy_domtree_retained(tree, node)
                                               : all.size_bytes;
     return true;
-}
-
-static enum hpy_status need_tree(const struct hpy_domtree **tree,
-                                 struct hpy_retained *retained, struct hpy_job *job,
-                                 struct hpy_err *err)
-{
-    *tree = atomic_load_explicit(&retained->tree, memory_order_acquire);
-    if (*tree)
-        return HPY_OK;
-    HPY_TRY(hpy_analyses_domtree(tree, retained->analyses, NULL, job, err));
-    atomic_store_explicit(&retained->tree, *tree, memory_order_release);
-    return HPY_OK;
 }
 
 static enum hpy_status find_row(struct hpy_retained *retained,
@@ -88,7 +75,7 @@ enum hpy_status hpy_retained_find_all(struct hpy_retained *retained, struct hpy_
                                       struct hpy_err *err)
 {
     const struct hpy_domtree *tree;
-    HPY_TRY(need_tree(&tree, retained, job, err));
+    HPY_TRY(hpy_known_need_tree(&tree, &retained->known, job, err));
     if (!retained->found)
         return HPY_OK;
     for (uint64_t row = 0; row < retained->partition->n_rows; row++) {
@@ -122,17 +109,13 @@ static enum hpy_status run_rows(struct hpy_task *task, struct hpy_job *job,
     struct retained_task *t = (struct retained_task *)task;
     const struct hpy_domtree *tree;
     int64_t began = now_ns();
-    enum hpy_status status = need_tree(&tree, t->retained, job, err);
+    enum hpy_status status = hpy_known_need_tree(&tree, &t->retained->known, job, err);
     for (size_t i = 0; i < t->n && status == HPY_OK; i++) {
         status = find_row(t->retained, tree, t->rows[i], job, err);
         if (now_ns() - began > SLICE_NS)
             break;
     }
-    if (status == HPY_OK || status == HPY_ECANCELLED)
-        return status;
-    /* nobody asked for it by a key, so nobody is told but by the column */
-    atomic_store(&t->retained->failed, true);
-    return HPY_OK;
+    return hpy_known_excuse(&t->retained->known, status);
 }
 
 static void commit_rows(struct hpy_task *task, struct hpy_reply *reply)
@@ -149,7 +132,7 @@ static void dispose_rows(struct hpy_task *task)
 struct hpy_task *hpy_retained_task(struct hpy_retained *retained,
                                    const struct hpy_list *list)
 {
-    if (atomic_load(&retained->failed))
+    if (hpy_known_failed(&retained->known))
         return NULL;
     struct retained_task *t = HPY_NEW(struct retained_task);
     if (!t)

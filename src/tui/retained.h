@@ -7,23 +7,21 @@
 #ifndef HPY_TUI_RETAINED_H
 #define HPY_TUI_RETAINED_H
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "engine/analyses.h"
 #include "engine/partition.h"
+#include "tui/known.h"
 #include "tui/list.h"
 
 struct hpy_task;
 
 struct hpy_retained {
-    struct hpy_analyses *analyses;           /* borrowed */
-    const struct hpy_partition *partition;   /* borrowed */
-    _Atomic(const struct hpy_domtree *) tree; /* NULL until it was needed */
+    struct hpy_known known;
+    const struct hpy_partition *partition; /* borrowed */
     uint64_t *found;    /* by row, 1 + bytes, 0 = not found, read and written atomically;
                          * NULL if individual: the tree itself knows then */
-    atomic_bool failed; /* there was no memory: no more is tried */
 };
 
 /* 8 bytes per row, touched where something is found. */

@@ -151,7 +151,7 @@ Test(core, memory_may_run_out_anywhere)
     struct hpy_graph *graph = fixture_make("text", 0);
     struct hpy_frame_options options = {
         .title = "t", .width = 60, .height = 16,
-        .script = "j s & shop Enter Enter r Enter b t / x Enter ? q"
+        .script = "j s & shop Enter Enter r Enter Tab v b t Enter B s Enter s s C Enter C / x Enter ? q"
     };
     uint64_t live = hpy_mem_live();
     enum hpy_status status = HPY_ENOMEM;

@@ -1,29 +1,33 @@
-/* The page of one object: what it is, what it refers to, what refers to it. */
+/* The page of one object: what it is, what it refers to, what refers to it, and what
+ * keeps it alive. */
 #include <inttypes.h>
 
+#include "base/mem.h"
 #include "engine/partition.h"
-#include "engine/site.h"
 #include "tui/describe.h"
 #include "tui/figures.h"
 #include "tui/questions.h"
 #include "tui/views/neighbours.h"
+#include "tui/views/object_facts.h"
 #include "tui/views/views.h"
 
-#define PREVIEW_BYTES 2000
-
-/* The tabs below the facts. Later ones are further rows here. */
-enum { TAB_REFERENTS, TAB_REFERRERS, N_TABS };
+/* The tabs below the facts. */
+enum { TAB_REFERENTS, TAB_REFERRERS, TAB_KEEPERS, N_TABS };
 static const struct {
     const char *title;
-    enum hpy_action action;
+    enum hpy_action action;  /* that changes to it, or HPY_ACT_NONE: Tab does */
+    enum hpy_neighbours_mode mode;
+    const char *step;        /* in the trail */
 } tabs[N_TABS] = {
-    [TAB_REFERENTS] = { "referents", HPY_ACT_REFERENTS },
-    [TAB_REFERRERS] = { "referrers", HPY_ACT_REFERRERS },
+    [TAB_REFERENTS] = { "referents", HPY_ACT_REFERENTS, HPY_NEIGHBOURS_OUT, " ▸ " },
+    [TAB_REFERRERS] = { "referrers", HPY_ACT_REFERRERS, HPY_NEIGHBOURS_IN, " ◂ " },
+    [TAB_KEEPERS] = { "dominators", HPY_ACT_NONE, HPY_NEIGHBOURS_KEEPERS, " ◂ … " },
 };
 
 struct object_view {
     uint32_t node;
     int tab;
+    struct hpy_known known;
     struct hpy_neighbours neighbours[N_TABS];
 };
 
@@ -52,12 +56,13 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     struct object_view *v = view->state;
     v->node = args->node;
     HPY_TRY(hpy_graph_need_edges(view->session->graph, job, err));
+    hpy_known_init(&v->known, &view->session->heap->analyses);
     if (v->node == HPY_NO_NODE)
         HPY_TRY(first_of_set(&v->node, view, args, job, err));
     for (int i = 0; i < N_TABS; i++) {
-        hpy_neighbours_init(&v->neighbours[i], view->session, v->node,
-                            i == TAB_REFERRERS);
-        if (tabs[i].action == args->action)
+        HPY_TRY(hpy_neighbours_init(&v->neighbours[i], view->session, &v->known, v->node,
+                                    tabs[i].mode, job, err));
+        if (tabs[i].action != HPY_ACT_NONE && tabs[i].action == args->action)
             v->tab = i;
     }
     view->expression = args->base;
@@ -74,104 +79,81 @@ static void dispose(struct hpy_view *view)
         hpy_neighbours_dispose(&v->neighbours[i]);
 }
 
+/* -------------------------------------------------------------------- dominators */
+
+/* Finds the dominators of the object, once the tree is there. */
+struct keepers_task {
+    struct hpy_task task;
+    struct object_view *view;
+    uint32_t *keepers;
+    uint64_t n;
+};
+
+static enum hpy_status find_keepers(struct keepers_task *t, struct hpy_job *job,
+                                    struct hpy_err *err)
+{
+    const struct hpy_domtree *tree;
+    HPY_TRY(hpy_known_need_tree(&tree, &t->view->known, job, err));
+    t->n = hpy_domtree_chain(NULL, 0, tree, t->view->node);
+    t->keepers = HPY_ARRAY(uint32_t, t->n + 1);
+    if (!t->keepers)
+        return hpy_fail(err, HPY_ENOMEM, "out of memory for the dominators of an object");
+    (void)hpy_domtree_chain(t->keepers, t->n, tree, t->view->node);
+    return HPY_OK;
+}
+
+static enum hpy_status run_keepers(struct hpy_task *task, struct hpy_job *job,
+                                   struct hpy_err *err)
+{
+    struct keepers_task *t = (struct keepers_task *)task;
+    return hpy_known_excuse(&t->view->known, find_keepers(t, job, err));
+}
+
+static void commit_keepers(struct hpy_task *task, struct hpy_reply *reply)
+{
+    struct keepers_task *t = (struct keepers_task *)task;
+    (void)reply;
+    if (!t->keepers)
+        return;
+    hpy_neighbours_set_keepers(&t->view->neighbours[TAB_KEEPERS], t->keepers, t->n);
+    t->keepers = NULL;
+}
+
+static void dispose_keepers(struct hpy_task *task)
+{
+    hpy_free(((struct keepers_task *)task)->keepers);
+    hpy_free(task);
+}
+
+static void idle(struct hpy_view *view, struct hpy_reply *reply)
+{
+    struct object_view *v = view->state;
+    struct hpy_task *names = hpy_known_task(&v->known, true, false);
+    if (names) {
+        hpy_reply_run(reply, names);
+        return;
+    }
+    if (v->neighbours[TAB_KEEPERS].keepers || hpy_known_failed(&v->known))
+        return;
+    struct keepers_task *t = HPY_NEW(struct keepers_task);
+    if (!t)
+        return;
+    t->task = (struct hpy_task){ "finding what keeps it", run_keepers, commit_keepers,
+                                 dispose_keepers, true };
+    t->view = v;
+    hpy_reply_run(reply, &t->task);
+}
+
 /* ------------------------------------------------------------------- drawing */
 
-static void add_kind(struct hpy_text *out, const struct hpy_session *session,
-                     uint32_t node)
+static void add_tab(const struct object_view *v, const struct hpy_session *session, int tab,
+                    struct hpy_text *out)
 {
-    hpy_describe_kind(out, session->graph, node);
-}
-
-static void add_size(struct hpy_text *out, const struct hpy_session *session,
-                     uint32_t node)
-{
-    uint64_t external = hpy_graph_external(session->graph, node);
-    hpy_figure_add_count(out, session, hpy_graph_size(session->graph, node), "byte",
-                         "bytes");
-    if (external) {
-        hpy_text_add(out, " + ");
-        hpy_figure_add_count(out, session, external, "byte outside", "bytes outside");
-    }
-}
-
-static void add_address(struct hpy_text *out, const struct hpy_session *session,
-                        uint32_t node)
-{
-    if (session->graph->flags[node] & HPY_NODE_VIRTUAL)
-        hpy_text_add(out, "– (not an object of Python)");
-    else
-        hpy_text_addf(out, "0x%" PRIx64, session->graph->addr[node]);
-}
-
-static void add_value(struct hpy_text *out, const struct hpy_session *session,
-                      uint32_t node)
-{
-    hpy_describe_value(out, session->graph, node, PREVIEW_BYTES);
-}
-
-static void add_site(struct hpy_text *out, const struct hpy_session *session,
-                     uint32_t node)
-{
-    hpy_graph_site_brief(out, session->graph, node);
-}
-
-/* Only what is worth a word. */
-static const struct {
-    unsigned flag;
-    bool when_set;
-    const char *words;
-} notes[] = {
-    { HPY_NODE_REACHABLE, false, "not reachable: garbage, or held from outside Python" },
-    { HPY_NODE_SIZE_GUESSED, true, "size estimated: its own __sizeof__ was not run" },
-    { HPY_NODE_SKIPPED, true, "its referents could not be read" },
-    { HPY_NODE_INLINE_ATTRS, true, "attributes lie in the object" },
-    { HPY_NODE_IMMORTAL, true, "immortal" },
-};
-
-static void add_notes(struct hpy_text *out, const struct hpy_session *session,
-                      uint32_t node)
-{
-    unsigned flags = session->graph->flags[node];
-    const char *between = "";
-    if (flags & HPY_NODE_VIRTUAL)
-        return;
-    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
-        if (((flags & notes[i].flag) != 0) == notes[i].when_set) {
-            hpy_text_addf(out, "%s%s", between, notes[i].words);
-            between = " · ";
-        }
-}
-
-/* What is told of an object, most important first: low windows show fewer. */
-static const struct {
-    const char *title;
-    enum hpy_role role;
-    void (*add)(struct hpy_text *out, const struct hpy_session *session, uint32_t node);
-} facts[] = {
-    { "type", HPY_ROLE_NAME, add_kind },       { "value", HPY_ROLE_TEXT, add_value },
-    { "size", HPY_ROLE_NUMBER, add_size },     { "note", HPY_ROLE_WARN, add_notes },
-    { "address", HPY_ROLE_DIM, add_address }, { "made at", HPY_ROLE_TEXT, add_site },
-};
-#define N_FACTS ((int)(sizeof facts / sizeof *facts))
-
-/* Returns how many lines were used. */
-static int draw_facts(const struct hpy_view *view, struct hpy_grid *grid,
-                      struct hpy_rect body)
-{
-    const struct object_view *v = view->state;
-    int room = body.height / 3, used = 0;
-    for (int i = 0; i < N_FACTS && used < room; i++) {
-        struct hpy_text text = { 0 };
-        facts[i].add(&text, view->session, v->node);
-        if (text.n_bytes > 0) {
-            int y = body.y + used++;
-            (void)hpy_grid_text(grid, body.x + 2, y, 8, HPY_ROLE_DIM, facts[i].title);
-            (void)hpy_grid_text(grid, body.x + 11, y, body.width - 12, facts[i].role,
-                                hpy_text_get(&text));
-        }
-        hpy_text_dispose(&text);
-    }
-    return used;
+    const struct hpy_neighbours *n = &v->neighbours[tab];
+    char count[HPY_FIGURE_BYTES];
+    bool known = tab != TAB_KEEPERS || n->keepers;
+    hpy_text_addf(out, " %s %s ", tabs[tab].title,
+                  known ? hpy_figure_count(count, session, n->list.n_rows) : "…");
 }
 
 static void draw_tabs(const struct hpy_view *view, struct hpy_grid *grid, int y)
@@ -180,15 +162,16 @@ static void draw_tabs(const struct hpy_view *view, struct hpy_grid *grid, int y)
     hpy_grid_rule(grid, y);
     int x = 1;
     for (int i = 0; i < N_TABS; i++) {
-        char count[HPY_FIGURE_BYTES], key[HPY_KEY_BYTES];
+        char key[HPY_KEY_BYTES];
         struct hpy_text text = { 0 };
         bool active = i == v->tab;
-        hpy_text_addf(&text, " %s %s ", tabs[i].title,
-                      hpy_figure_count(count, view->session,
-                                       v->neighbours[i].list.n_rows));
+        const char *mark = active ? "▸"
+                           : tabs[i].action != HPY_ACT_NONE
+                               ? hpy_action_key(key, tabs[i].action)
+                               : "Tab";
+        add_tab(v, view->session, i, &text);
         x = hpy_grid_text(grid, x, y, 1, HPY_ROLE_RULE, " ");
-        x = hpy_grid_text(grid, x, y, grid->width - x, HPY_ROLE_KEY,
-                          active ? "▸" : hpy_action_key(key, tabs[i].action));
+        x = hpy_grid_text(grid, x, y, grid->width - x, HPY_ROLE_KEY, mark);
         x = hpy_grid_text(grid, x, y, grid->width - x,
                           active ? HPY_ROLE_TITLE : HPY_ROLE_DIM, hpy_text_get(&text));
         x += 1;
@@ -199,7 +182,8 @@ static void draw_tabs(const struct hpy_view *view, struct hpy_grid *grid, int y)
 static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect body)
 {
     struct object_view *v = view->state;
-    int used = draw_facts(view, grid, body);
+    const struct hpy_object object = { view->session, &v->known, v->node };
+    int used = hpy_object_facts_draw(&object, grid, body, body.height * 2 / 5);
     draw_tabs(view, grid, body.y + used);
     used++;
     struct hpy_rect area = { body.x, body.y + used, body.width, body.height - used };
@@ -213,22 +197,34 @@ static void caption(const struct hpy_view *view, struct hpy_text *left,
     char size[HPY_FIGURE_BYTES];
     uint64_t bytes = hpy_graph_size(view->session->graph, v->node);
     hpy_text_addf(left, "1 object · %s", hpy_figure_size(size, view->session, bytes));
-    hpy_text_add(right, "object");
+    hpy_text_add(right, v->neighbours[v->tab].raw ? "object, references as they are"
+                                                  : "object");
 }
 
 static void status(const struct hpy_view *view, struct hpy_text *out)
 {
     const struct object_view *v = view->state;
     const struct hpy_neighbours *n = &v->neighbours[v->tab];
+    const struct hpy_graph *graph = view->session->graph;
     uint64_t row;
     if (!hpy_list_selected(&row, &n->list))
         return;
     uint32_t node = hpy_neighbours_node(n, row);
-    add_kind(out, view->session, node);
-    if (!(view->session->graph->flags[node] & HPY_NODE_VIRTUAL))
-        hpy_text_addf(out, " at 0x%" PRIx64, view->session->graph->addr[node]);
+    uint64_t external = hpy_graph_external(graph, node);
+    hpy_describe_kind(out, graph, node);
+    if (!(graph->flags[node] & HPY_NODE_VIRTUAL))
+        hpy_text_addf(out, " at 0x%" PRIx64, graph->addr[node]);
     hpy_text_add(out, ": ");
-    add_size(out, view->session, node);
+    hpy_figure_add_count(out, view->session, hpy_graph_size(graph, node), "byte", "bytes");
+    if (external) {
+        hpy_text_add(out, " + ");
+        hpy_figure_add_count(out, view->session, external, "outside", "outside");
+    }
+    struct hpy_text name = { 0 };
+    hpy_known_name(&name, &v->known, node);
+    if (name.n_bytes > 0)
+        hpy_text_addf(out, ", %s", hpy_text_get(&name));
+    hpy_text_dispose(&name);
 }
 
 /* ------------------------------------------------------------------- actions */
@@ -248,8 +244,8 @@ static void follow(struct hpy_view *view, struct hpy_reply *reply)
     args->action = tabs[v->tab].action;
     hpy_text_add(&args->base, hpy_text_get(&view->expression));
     hpy_text_add(&args->trail, hpy_text_get(&view->trail));
-    hpy_text_add(&args->trail, n->inward ? " ◂ " : " ▸ ");
-    hpy_neighbours_edge(n, row, &args->trail);
+    hpy_text_add(&args->trail, tabs[v->tab].step);
+    hpy_neighbours_edge_text(n, row, &args->trail);
     if (hpy_text_check(&args->base, &err) != HPY_OK ||
         hpy_text_check(&args->trail, &err) != HPY_OK) {
         hpy_view_args_dispose(args);
@@ -276,15 +272,24 @@ static enum hpy_status subject(const struct hpy_view *view, uint64_t row,
     return hpy_text_check(&args->base, err);
 }
 
+static void show_raw(struct object_view *v, struct hpy_reply *reply)
+{
+    bool raw = !v->neighbours[TAB_REFERENTS].raw;
+    hpy_neighbours_show_raw(&v->neighbours[TAB_REFERENTS], raw);
+    hpy_neighbours_show_raw(&v->neighbours[TAB_REFERRERS], raw);
+    hpy_reply_say(reply, raw ? "every reference as it is"
+                             : "attributes through attribute dicts, keys beside values");
+}
+
 static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply *reply)
 {
     struct object_view *v = view->state;
-    if (action == HPY_ACT_OPEN) {
+    if (action == HPY_ACT_OPEN)
         follow(view, reply);
-        return;
-    }
+    else if (action == HPY_ACT_VARIANT)
+        show_raw(v, reply);
     for (int i = 0; i < N_TABS; i++)
-        if (tabs[i].action == action) {
+        if (tabs[i].action != HPY_ACT_NONE && tabs[i].action == action) {
             v->tab = i;
             reply->bits = HPY_DO_HANDLED;
         }
@@ -307,19 +312,23 @@ static struct hpy_list *list(struct hpy_view *view)
 }
 
 static const enum hpy_action hints[] = {
-    HPY_ACT_OPEN, HPY_ACT_BACK, HPY_ACT_REFERENTS, HPY_ACT_REFERRERS, HPY_ACT_SEARCH,
-    HPY_ACT_FILTER, HPY_ACT_SORT, HPY_ACT_NONE
+    HPY_ACT_OPEN, HPY_ACT_BACK, HPY_ACT_REFERENTS, HPY_ACT_REFERRERS, HPY_ACT_WHY,
+    HPY_ACT_DOMINATORS, HPY_ACT_PATHS, HPY_ACT_VARIANT, HPY_ACT_SEARCH, HPY_ACT_NONE
 };
 
 const struct hpy_view_ops hpy_view_object = {
     .name = "object",
     .title = "Page of an object",
-    .help = "What it is, what it refers to, and what refers to it. Enter follows the "
-            "reference under the cursor; Tab changes between the two lists.",
+    .help = "What it is, what it refers to, what refers to it, and what keeps it alive: "
+            "its dominators, without any of which it would be freed. Enter follows the "
+            "row under the cursor, all other questions are about the object of the page. "
+            "r, e and Tab change between the lists. Attribute dicts are passed through; "
+            "v shows every reference as it is.",
     .state_bytes = sizeof(struct object_view),
     .hints = hints,
     .open = open_view,
     .draw = draw,
+    .idle = idle,
     .act = act,
     .subject = subject,
     .key = key,

@@ -258,7 +258,7 @@ static void put_share(const struct cells *c, enum hpy_column_id id, uint64_t par
 static bool put_retained(const struct cells *c, uint64_t at, uint64_t *size_bytes)
 {
     bool known = hpy_retained_get(size_bytes, &c->v->retained, at);
-    const char *unknown = atomic_load(&c->v->retained.failed) ? "–" : "…";
+    const char *unknown = hpy_known_failed(&c->v->retained.known) ? "–" : "…";
     if (known) {
         put_size(c, HPY_COLUMN_RETAINED, *size_bytes);
         put_share(c, HPY_COLUMN_RETAINED_SHARE, *size_bytes,
