@@ -129,16 +129,12 @@ void hpy_rep_facts_cost(struct hpy_text *out, const struct hpy_graph *graph)
     if (!method.data)
         hpy_text_add(out, " · method unknown");
     else if (hpy_str_equal(method, HPY_STR(HPY_METHOD_TWIN)))
-        hpy_text_add(out, " · a copy was walked");
+        hpy_text_add(out, " · walked in a copy");
     else if (hpy_str_equal(method, HPY_STR(HPY_METHOD_INLINE)))
         hpy_text_add(out, " · walked in place");
     else {
         hpy_text_add(out, " · ");
         hpy_text_add_safe(out, method);
-    }
-    if (hpy_graph_fact_number(&ns, graph, HPY_FACT_WALK)) {
-        hpy_text_add(out, " in ");
-        add_duration(out, ns, NULL);
     }
 }
 
@@ -154,12 +150,12 @@ void hpy_rep_facts_memory(struct hpy_text *out, const struct hpy_graph *graph,
         hpy_text_add(out, " outside");
     }
     if (!hpy_graph_fact_number(&rss, graph, HPY_FACT_RSS) || rss == 0) {
-        hpy_text_add(out, " · resident memory unknown");
+        hpy_text_add(out, " · RSS unknown");
         return;
     }
     hpy_text_add(out, " of ");
     add_size(out, rss, numbers);
-    hpy_text_add(out, " resident (");
+    hpy_text_add(out, " RSS (");
     hpy_rep_percent(out, graph->size_bytes + graph->external_bytes, rss);
     hpy_text_add(out, ")");
 }

@@ -27,9 +27,9 @@ void hpy_rep_fact_text(struct hpy_text *out, const struct hpy_graph *graph,
 void hpy_rep_facts_program(struct hpy_text *out, const struct hpy_graph *graph);
 /* "Python 3.11.7 · process 41873 · 2025-11-12 14:02:12 UTC" */
 void hpy_rep_facts_process(struct hpy_text *out, const struct hpy_graph *graph);
-/* "paused 1.3 ms by a copy that was walked in 42 ms" */
+/* "paused 1.3 ms · walked in a copy" */
 void hpy_rep_facts_cost(struct hpy_text *out, const struct hpy_graph *graph);
-/* "1.7 MB in objects of 12.6 MB resident (14 %)" */
+/* "1.7 MB in objects of 12.6 MB RSS (14 %)" */
 void hpy_rep_facts_memory(struct hpy_text *out, const struct hpy_graph *graph,
                           const struct hpy_numbers *numbers);
 

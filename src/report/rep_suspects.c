@@ -156,11 +156,15 @@ void hpy_rep_suspect(struct hpy_text *out, const struct hpy_suspects *suspects, 
 void hpy_rep_object_name(struct hpy_text *out, const struct hpy_why_rules *rules, uint32_t node)
 {
     const struct hpy_graph *graph = hpy_why_rules_graph(rules);
+    size_t start = out->n_bytes;
+    hpy_why_name(out, rules, node);
+    bool has_name = out->n_bytes > start;
+    hpy_text_add(out, has_name ? " (" : "a ");
     if (graph->flags[node] & HPY_NODE_IS_TYPE)
         hpy_text_add(out, "class");
     else
         hpy_rep_object_noun(out, graph, node);
-    add_name(out, " ", rules, node, "");
+    hpy_text_add(out, has_name ? ")" : "");
 }
 
 void hpy_rep_suspect_row(struct hpy_text *out, const struct hpy_suspects *suspects, uint32_t i,

@@ -23,11 +23,11 @@ void hpy_rep_suspect(struct hpy_text *out, const struct hpy_suspects *suspects, 
                      const struct hpy_why_rules *rules, const struct hpy_numbers *numbers);
 
 /* The same in short, without the share, for a row that has it in a column of its own:
- * "dict shop.registry._sessions: 120,000 × shop.registry.Session". */
+ * "shop.registry._sessions (dict): 120,000 × shop.registry.Session". */
 void hpy_rep_suspect_row(struct hpy_text *out, const struct hpy_suspects *suspects, uint32_t i,
                          const struct hpy_why_rules *rules, const struct hpy_numbers *numbers);
 
-/* A noun and a name, if there is one: "dict shop.registry._sessions". */
+/* A name and a noun: "shop.registry._sessions (dict)", or without a name "a dict". */
 void hpy_rep_object_name(struct hpy_text *out, const struct hpy_why_rules *rules, uint32_t node);
 /* What people call an object: "dict", "list", "dict of demo.Node", "demo.Node". */
 void hpy_rep_object_noun(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node);

@@ -95,6 +95,7 @@ static enum hpy_status whole_heap(struct hpy_view_args *args, const struct hpy_s
 
 /* action, view, view for one object, whole, nothing, preparation */
 static const struct hpy_question questions[] = {
+    { HPY_ACT_OVERVIEW, &hpy_view_overview, NULL, false, true, NULL },
     { HPY_ACT_CLASSES, &hpy_view_partition, NULL, false, true, whole_heap },
     { HPY_ACT_REGROUP, &hpy_view_regroup, NULL, true, false, NULL },
     { HPY_ACT_PRODUCT, &hpy_view_regroup, NULL, true, false, NULL },

@@ -49,12 +49,12 @@ Test(rep_suspects, who_keeps_what)
     cr_assert_eq(told.suspects->n, 5);
     says(&told, 0,
          "one dict held by shop.registry._sessions keeps 66 %: 1,999 × shop.registry.Session",
-         "dict shop.registry._sessions: 1,999 × shop.registry.Session");
+         "shop.registry._sessions (dict): 1,999 × shop.registry.Session");
     says(&told, 2, "600 × shop.orders.Order keep 7 % together: shop.orders.ORDERS refers to all of them",
          "600 × shop.orders.Order, all in shop.orders.ORDERS");
     says(&told, 3,
          "one list held by shop.events.bus.listeners['tick'] keeps 6 %: 500 × types.MethodType",
-         "list shop.events.bus.listeners['tick']: 500 × types.MethodType");
+         "shop.events.bus.listeners['tick'] (list): 500 × types.MethodType");
     done(&told);
 }
 
@@ -71,7 +71,7 @@ Test(rep_suspects, chains_and_what_is_large_itself)
     struct told told = tell(scene_end(scene));
     cr_assert_eq(told.suspects->n, 2);
     says(&told, 0, "a chain of 50 × demo.Thing keeps 90 %", "chain of 50 × demo.Thing");
-    says(&told, 1, "one demo.Other keeps 9 %: most of it is its own size", "demo.Other");
+    says(&told, 1, "one demo.Other keeps 9 %: most of it is its own size", "a demo.Other");
     done(&told);
 }
 
@@ -92,14 +92,14 @@ Test(rep_facts, lines)
     is(hpy_rep_facts_program, shop, "program unknown");
     is(hpy_rep_facts_process, leak, "Python 3.11.7 · process 41873 · 2025-11-12 14:02:12 UTC");
     is(hpy_rep_facts_process, shop, "Python 3.11.7 · process 41873 · time unknown");
-    is(hpy_rep_facts_cost, leak, "paused 1.3 ms · a copy was walked in 42 ms");
+    is(hpy_rep_facts_cost, leak, "paused 1.3 ms · walked in a copy");
     is(hpy_rep_facts_cost, shop, "pause unknown · method unknown");
     hpy_rep_facts_memory(&text, leak, &hpy_numbers_plain);
-    cr_expect_str_eq(hpy_text_get(&text), "1.7 MB in objects of 12.6 MB resident (14 %)");
+    cr_expect_str_eq(hpy_text_get(&text), "1.7 MB in objects of 12.6 MB RSS (14 %)");
     hpy_text_clear(&text);
     hpy_rep_facts_memory(&text, shop, &hpy_numbers_plain);
     cr_expect_str_eq(hpy_text_get(&text),
-                     "58.6 kB in objects and 1.0 MB outside · resident memory unknown");
+                     "58.6 kB in objects and 1.0 MB outside · RSS unknown");
     hpy_text_clear(&text);
     for (const struct hpy_rep_fact *fact = hpy_rep_facts; fact->key; fact++) {
         if (!hpy_rep_fact_shown(leak, fact))

@@ -69,6 +69,9 @@ enum hpy_status hpy_set_rows_open(struct hpy_set_rows *rows, struct hpy_view *vi
     if (rows->base.n_bytes > 0) {
         hpy_text_addf(&view->expression, "%s.", hpy_text_get(&rows->base));
         add_by(&view->expression, by);
+    } else { /* what no expression makes may have words instead */
+        view->trail = args->trail;
+        args->trail = (struct hpy_text){ 0 };
     }
     HPY_TRY(hpy_text_check(&view->expression, err));
     HPY_TRY(hpy_seen_new(&rows->seen, view->session->heap, args->members, by, err));

@@ -6,6 +6,7 @@
 #include "tui/view.h"
 
 #define HPY_VIEW_LIST(V)                                                         \
+    V(overview)  /* the heap at a glance, and what may be a leak */              \
     V(partition) /* a set in rows by kind */                                     \
     V(objects)   /* a set, object by object */                                   \
     V(object)    /* one object and its neighbours */                             \
