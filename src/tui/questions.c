@@ -105,6 +105,7 @@ static const struct hpy_question questions[] = {
     { HPY_ACT_REFERRERS, &hpy_view_partition, &hpy_view_object, false, false, referrers },
     { HPY_ACT_REFERENTS, &hpy_view_partition, &hpy_view_object, false, false, referents },
     { HPY_ACT_DOMINATORS, &hpy_view_domtree, NULL, false, false, NULL },
+    { HPY_ACT_TREEMAP, &hpy_view_treemap, NULL, false, false, NULL },
 };
 
 const struct hpy_question *hpy_question_of(enum hpy_action action)

@@ -300,12 +300,18 @@ static enum hpy_status subject(const struct hpy_view *view, uint64_t row,
     const struct domtree_view *v = view->state;
     if (row == HPY_NO_ROW)
         return hpy_kept_subject(&v->kept, args, err);
-    return hpy_domtree_row_subject(tree_of(view), row, args, job, err);
+    return hpy_domtree_row_subject(tree_of(view), view, row, args, job, err);
 }
 
 static struct hpy_list *list(struct hpy_view *view)
 {
     return &tree_of(view)->list;
+}
+
+static bool mouse(struct hpy_view *view, const struct hpy_event *event,
+                  struct hpy_reply *reply)
+{
+    return hpy_tree_mouse(tree_of(view), event, reply);
 }
 
 static const enum hpy_action hints[] = {
@@ -325,6 +331,7 @@ const struct hpy_view_ops hpy_view_domtree = {
     .draw = draw,
     .act = act,
     .subject = subject,
+    .mouse = mouse,
     .list = list,
     .caption = caption,
     .status = status,

@@ -224,7 +224,8 @@ static enum hpy_status further_kinds(hpy_kind **kinds, uint32_t *n,
     return HPY_OK;
 }
 
-enum hpy_status hpy_domtree_row_subject(const struct hpy_tree *tree, uint64_t number,
+enum hpy_status hpy_domtree_row_subject(const struct hpy_tree *tree,
+                                        const struct hpy_view *view, uint64_t number,
                                         struct hpy_view_args *args, struct hpy_job *job,
                                         struct hpy_err *err)
 {
@@ -236,18 +237,25 @@ enum hpy_status hpy_domtree_row_subject(const struct hpy_tree *tree, uint64_t nu
         return hpy_view_args_node(args, row.node, kept->session, err);
     uint64_t from = row.what == HPY_DOMTREE_MORE ? hpy_tree_row(tree, number)->at : 0;
     struct hpy_kept_choice choice = { .node = row.node, .from = from };
+    hpy_kind *kinds = NULL;
     if (row.what == HPY_DOMTREE_GROUP || row.is_in_group) {
         choice.kinds = &row.kind;
         choice.n_kinds = 1;
-        return hpy_kept_some(args, kept, &choice, job, err);
+    } else if (rows->grouped) {
+        HPY_TRY(further_kinds(&kinds, &choice.n_kinds, kept, row.node, from, job, err));
+        choice.kinds = kinds;
+        choice.from = 0;
     }
-    if (!rows->grouped)
-        return hpy_kept_some(args, kept, &choice, job, err);
-    hpy_kind *kinds;
-    HPY_TRY(further_kinds(&kinds, &choice.n_kinds, kept, row.node, from, job, err));
-    choice.kinds = kinds;
-    choice.from = 0;
     enum hpy_status status = hpy_kept_some(args, kept, &choice, job, err);
     hpy_free(kinds);
+    if (status != HPY_OK)
+        return status;
+    struct hpy_text name = { 0 };
+    if (row.what == HPY_DOMTREE_GROUP || row.is_in_group)
+        hpy_kept_kind_label(&name, kept, row.kind);
+    else
+        hpy_text_add(&name, "the rest");
+    status = hpy_kept_name(args, view, hpy_text_get(&name), err);
+    hpy_text_dispose(&name);
     return status;
 }

@@ -32,8 +32,9 @@ void hpy_domtree_row_of(struct hpy_domtree_row *out, const struct hpy_tree *tree
 /* Bytes that a row stands for. */
 uint64_t hpy_domtree_row_bytes(const struct hpy_tree *tree, uint64_t row);
 
-/* What a row is about: members, node and base of args. */
+/* What a row of a view is about. */
 HPY_MUST_CHECK enum hpy_status hpy_domtree_row_subject(const struct hpy_tree *tree,
+                                                       const struct hpy_view *view,
                                                        uint64_t row,
                                                        struct hpy_view_args *args,
                                                        struct hpy_job *job,

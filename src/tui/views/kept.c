@@ -112,8 +112,11 @@ static enum hpy_status take_members(struct hpy_kept *kept, struct hpy_view_args 
 {
     struct hpy_members *all;
     kept->node = args->node;
-    if (kept->node != HPY_NO_NODE && !args->members)
+    /* an object that was come to by edges has a name of its own */
+    if (kept->node != HPY_NO_NODE && (!args->members || args->trail.n_bytes > 0)) {
         HPY_TRY(hpy_view_args_node(args, kept->node, kept->session, err));
+        hpy_text_clear(&args->trail);
+    }
     HPY_TRY(hpy_heap_reachable(&all, kept->session->heap, job, err));
     bool is_all = args->members && hpy_nodeset_equal(&args->members->set, &all->set);
     if (kept->node == HPY_ROOT_NODE || is_all) {
@@ -214,6 +217,14 @@ enum hpy_status hpy_kept_subject(const struct hpy_kept *kept, struct hpy_view_ar
         hpy_text_addf(&args->base, kept->members ? "%s.dominos" : "%s",
                       hpy_text_get(&kept->base));
     return hpy_text_check(&args->base, err);
+}
+
+enum hpy_status hpy_kept_name(struct hpy_view_args *args, const struct hpy_view *view,
+                              const char *what, struct hpy_err *err)
+{
+    hpy_text_addf(&args->trail, "%s%s ▸ %s", hpy_text_get(&view->expression),
+                  hpy_text_get(&view->trail), what);
+    return hpy_text_check(&args->trail, err);
 }
 
 void hpy_kept_caption(const struct hpy_kept *kept, struct hpy_text *out)

@@ -99,6 +99,12 @@ uint64_t hpy_kept_edge(const struct hpy_kept *kept, uint32_t holder, uint32_t no
 HPY_MUST_CHECK enum hpy_status hpy_kept_subject(const struct hpy_kept *kept,
                                                 struct hpy_view_args *args,
                                                 struct hpy_err *err);
+/* Give args, for which there is no expression, a name for people: the view and what of
+ * it, "heap.dominos ▸ str". */
+HPY_MUST_CHECK enum hpy_status hpy_kept_name(struct hpy_view_args *args,
+                                             const struct hpy_view *view, const char *what,
+                                             struct hpy_err *err);
+
 /* "12,036 objects · 34.2 MB would be freed", or of the whole heap how much there is. */
 void hpy_kept_caption(const struct hpy_kept *kept, struct hpy_text *out);
 /* The exact figures of a node: "dict: keeps 702,401,234 bytes, own 9,437; 3 below". */

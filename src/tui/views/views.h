@@ -11,6 +11,7 @@
     V(objects)   /* a set, object by object */                                   \
     V(object)    /* one object and its neighbours */                             \
     V(domtree)   /* what keeps what alive, as a tree */                          \
+    V(treemap)   /* the same as a map */                                         \
     V(columns)   /* menu: columns of tables */                                   \
     V(sets)      /* the sets that have a name */                                 \
     V(diff)      /* what changed between two captures or sets */                 \
