@@ -42,6 +42,8 @@ enum hpy_role {
 
 #define HPY_CELL_BYTES 16 /* UTF-8 of one grapheme; longer ones are cut */
 
+struct hpy_recorder;
+
 struct hpy_cell {
     char text[HPY_CELL_BYTES]; /* NUL-terminated; "" in the right half of a wide cell */
     uint8_t width;             /* 1, 2, or 0 in that right half */
@@ -53,6 +55,7 @@ struct hpy_grid {
     int width, height;      /* cells */
     bool ascii;             /* draw lines, bars and ellipses in ASCII */
     int cursor_x, cursor_y; /* where the terminal's cursor shows, or -1 */
+    struct hpy_recorder *recorder; /* gets what tables would draw (table.h); or NULL */
 };
 
 HPY_MUST_CHECK enum hpy_status hpy_grid_init(struct hpy_grid *grid, int width, int height,

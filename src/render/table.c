@@ -25,6 +25,11 @@ void hpy_table_hide(struct hpy_table *table, int column)
     table->want[column] = HIDDEN;
 }
 
+bool hpy_table_is_wanted(const struct hpy_table *table, int column)
+{
+    return table->want[column] != HIDDEN;
+}
+
 static int bounded(const struct hpy_column *column, int cells)
 {
     if (column->max_cells > 0 && cells > column->max_cells)
@@ -127,6 +132,11 @@ void hpy_table_calc(struct hpy_table *table, int x, int cells)
 static void print(const struct hpy_table *table, struct hpy_grid *grid, int y, int i,
                   enum hpy_role role, const char *text)
 {
+    if (grid->recorder) {
+        if (hpy_table_is_wanted(table, i))
+            grid->recorder->cell(grid->recorder, table, y, i, text);
+        return;
+    }
     if (table->width[i] == 0)
         return;
     if (table->columns[i].align == HPY_ALIGN_RIGHT)
@@ -139,6 +149,8 @@ void hpy_table_header(const struct hpy_table *table, struct hpy_grid *grid, int 
                       int sorted, bool descending)
 {
     const char *arrow = descending ? "▾" : "▴";
+    if (grid->recorder)
+        return;
     for (int i = 0; i < table->n_columns; i++) {
         const struct hpy_column *column = &table->columns[i];
         if (table->width[i] == 0)
@@ -171,8 +183,9 @@ void hpy_table_cell(const struct hpy_table *table, struct hpy_grid *grid, int y,
 void hpy_table_bar(const struct hpy_table *table, struct hpy_grid *grid, int y,
                    int column, double share)
 {
-    hpy_grid_bar(grid, table->x[column], y, table->width[column],
-                 table->columns[column].role, share);
+    if (!grid->recorder)
+        hpy_grid_bar(grid, table->x[column], y, table->width[column],
+                     table->columns[column].role, share);
 }
 
 int hpy_table_column_at(const struct hpy_table *table, int x)

@@ -39,6 +39,13 @@ struct hpy_table {
     int x[HPY_MAX_COLUMNS];     /* calculated: first cell */
 };
 
+/* Who takes the cells of tables instead of a grid that it is set in, at their full length
+ * and also where there is no room for their column; bars and headings are left out. */
+struct hpy_recorder {
+    void (*cell)(struct hpy_recorder *recorder, const struct hpy_table *table, int y,
+                 int column, const char *text);
+};
+
 void hpy_table_init(struct hpy_table *table, const struct hpy_column *columns,
                     int n_columns);
 /* The contents of a column need at least so many cells. */
@@ -58,6 +65,8 @@ void hpy_table_cell_as(const struct hpy_table *table, struct hpy_grid *grid, int
                        int column, enum hpy_role role, const char *text);
 void hpy_table_bar(const struct hpy_table *table, struct hpy_grid *grid, int y,
                    int column, double share);
+/* Whether a column is shown where there is room for it. */
+bool hpy_table_is_wanted(const struct hpy_table *table, int column);
 /* The column that a heading at x belongs to, or -1. */
 int hpy_table_column_at(const struct hpy_table *table, int x);
 

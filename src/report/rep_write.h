@@ -1,4 +1,4 @@
-/* Fields of JSON and CSV, and wrapped text; for the files of reports only. */
+/* Fields of JSON and CSV, and wrapped text: for whatever writes reports. */
 #ifndef HPY_REPORT_REP_WRITE_H
 #define HPY_REPORT_REP_WRITE_H
 

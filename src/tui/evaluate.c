@@ -77,7 +77,7 @@ static const struct {
     [HPY_VALUE_PATHS] = { "paths", fill_value },
     [HPY_VALUE_PATH] = { "paths", fill_value },
     [HPY_VALUE_PATTERN] = { "pattern", fill_value },
-    [HPY_VALUE_DIFFERENCE] = { "difference", fill_value },
+    [HPY_VALUE_DIFFERENCE] = { "diff", fill_value },
 };
 
 static const struct hpy_view_ops *find_view(const char *name)

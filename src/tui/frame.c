@@ -150,6 +150,9 @@ void hpy_core_draw(struct hpy_core *core, struct hpy_grid *grid,
     if (!layout.fits) {
         hpy_layout_too_small(grid);
         return;
+    core->shown.width = grid->width;
+    core->shown.height = grid->height;
+    core->shown.ascii = grid->ascii;
     }
     draw_title(core, grid, layout.title_y);
     draw_caption(top, grid, layout.caption_y);

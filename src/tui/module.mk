@@ -86,7 +86,7 @@ endif
 
 # Tests: frames of heaps made by hand, and the explorer on them for tests/pty.
 golden_fixture = tests/golden/fixture.c tests/golden/fixture.h tests/golden/fixture_leak.c \
-	tests/golden/fixture_chain.c tests/golden/fixture_maker.h
+	tests/golden/fixture_chain.c tests/golden/fixture_grown.c tests/golden/fixture_maker.h
 random_keys = tests/keys/heaps.c tests/keys/heaps.h tests/keys/person.c tests/keys/person.h
 tests_unit_unit_SOURCES += \
 	$(golden_fixture) \

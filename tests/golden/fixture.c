@@ -213,6 +213,9 @@ struct hpy_graph *fixture_make(const char *fixture, uint64_t n)
         return make_many(n);
     if (strcmp(fixture, "leak") == 0)
         return fixture_make_leak();
+    if (strcmp(fixture, "before") == 0 || strcmp(fixture, "after") == 0 ||
+        strcmp(fixture, "stranger") == 0)
+        return fixture_make_grown(fixture);
     if (strcmp(fixture, "chain") == 0)
         return fixture_make_chain(n);
     return NULL;

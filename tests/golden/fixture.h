@@ -14,6 +14,7 @@
  * the name is unknown; aborts if a heap cannot be built. */
 struct hpy_graph *fixture_make(const char *name, uint64_t n);
 struct hpy_graph *fixture_make_leak(void);
+struct hpy_graph *fixture_make_grown(const char *fixture); /* before, after, stranger */
 struct hpy_graph *fixture_make_chain(uint64_t n);
 
 #endif

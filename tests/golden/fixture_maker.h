@@ -94,7 +94,7 @@ static inline uint64_t str_at(struct maker *m, uint32_t type_str, const char *te
     return addr;
 }
 
-static inline void begin(struct maker *m)
+static inline void begin_as(struct maker *m, const char *pid)
 {
     struct hpy_err err;
     *m = (struct maker){ .builder = hpy_builder_new(), .next = 0x7f3a10000000 };
@@ -103,7 +103,12 @@ static inline void begin(struct maker *m)
     m->sink = hpy_builder_sink(m->builder);
     must(m->sink->ops->begin(m->sink, &err), &err);
     fact(m, HPY_FACT_PYTHON, "3.11.7");
-    fact(m, HPY_FACT_PID, "41873");
+    fact(m, HPY_FACT_PID, pid);
+}
+
+static inline void begin(struct maker *m)
+{
+    begin_as(m, "41873");
 }
 
 static inline struct hpy_graph *finish(struct maker *m)

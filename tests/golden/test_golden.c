@@ -1,6 +1,7 @@
 /* Golden frames: keys on a heap made by hand, the last frame compared with a file.
  *
- * cases/NAME.case has lines "word: value": heap (a name of fixture.h), size
+ * cases/NAME.case has lines "word: value": heap (a name of fixture.h), against
+ * (another one, older), size
  * (80x24), ascii (yes or no), keys (the notation of tui/key.h). NAME.frame is the
  * text, NAME.roles the letters of its roles. ACCEPT=1 in the environment writes
  * both anew, ACCEPT=NAME those of the cases that begin with NAME; look at the difference
@@ -22,6 +23,7 @@
 struct golden_case {
     char name[MAX_NAME];
     char heap[32];
+    char against[32]; /* an older heap to compare with; "" = none */
     int width, height;
     bool ascii;
     char keys[512];
@@ -43,6 +45,8 @@ static void read_case(struct golden_case *c)
         value += strspn(value, " ");
         if (strcmp(line, "heap") == 0)
             snprintf(c->heap, sizeof c->heap, "%.31s", value);
+        else if (strcmp(line, "against") == 0)
+            snprintf(c->against, sizeof c->against, "%.31s", value);
         else if (strcmp(line, "size") == 0)
             cr_assert_eq(sscanf(value, "%dx%d", &c->width, &c->height), 2);
         else if (strcmp(line, "ascii") == 0)
@@ -108,7 +112,7 @@ ParameterizedTest(struct golden_case *param, golden, frame)
     cr_assert(graph, "%s: unknown heap '%s'", c.name, c.heap);
     struct hpy_frame_options options = {
         .title = "shop-api", .width = c.width, .height = c.height, .ascii = c.ascii,
-        .script = c.keys
+        .script = c.keys, .against = *c.against ? fixture_make(c.against, 1000) : NULL
     };
     enum hpy_status status = hpy_app_print(&frame, &roles, graph, &options, &err);
     cr_assert_eq(status, HPY_OK, "%s: %s", c.name, err.text);

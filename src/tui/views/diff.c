@@ -202,7 +202,10 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     HPY_TRY(hpy_diff_sides_find(&v->sides, view->session, args, job, err));
     if (v->sides.there)
         HPY_TRY(hpy_diff_sides_changes(&v->changes, &v->sides, job, err));
-    add_expression(view);
+    if (args->value.kind == HPY_VALUE_DIFFERENCE)
+        hpy_text_add(&view->expression, hpy_text_get(&args->base));
+    else
+        add_expression(view);
     show(v, FORM_CHANGES);
     HPY_TRY(hpy_text_check(&view->trail, err));
     return hpy_text_check(&view->expression, err);

@@ -6,6 +6,7 @@
 #include "tui/figures.h"
 #include "tui/marks.h"
 #include "tui/older.h"
+#include "tui/views/sets.h"
 #include "tui/views/views.h"
 
 struct sets_view {
@@ -321,3 +322,12 @@ const struct hpy_view_ops hpy_view_sets = {
     .status = status,
     .dispose = dispose,
 };
+
+bool hpy_sets_selected(struct hpy_str *name, struct hpy_view *view)
+{
+    uint64_t row;
+    if (view->ops != &hpy_view_sets || !hpy_list_selected(&row, list(view)))
+        return false;
+    *name = hpy_text_str(&mark_at(view->state, row)->name);
+    return true;
+}
