@@ -22,7 +22,7 @@ int hpy_figure_size_cells(const struct hpy_session *session, uint64_t largest)
     char text[HPY_FIGURE_BYTES];
     if (!session->exact)
         return 8; /* hpy_numbers_size promises no more */
-    return (int)strlen(hpy_figure_count(text, session, largest));
+    return (int)hpy_text_width(hpy_str_of(hpy_figure_count(text, session, largest)));
 }
 
 char *hpy_figure_share(char out[HPY_FIGURE_BYTES], uint64_t part, uint64_t whole)

@@ -122,10 +122,14 @@ static void draw_hints(const struct hpy_core *core, const struct hpy_view *view,
     (void)hpy_layout_hint(grid, end, y, grid->width,
                           hpy_keymap_key(key, keymap, view->ops->name, HPY_ACT_HELP),
                           help->hint);
-    for (const enum hpy_action *a = view->ops->hints; *a != HPY_ACT_NONE && x >= 0; a++) {
-        x = hpy_layout_hint(grid, x, y, end - 2,
-                            hpy_keymap_key(key, keymap, view->ops->name, *a),
-                            hpy_action_info(*a)->hint);
+    enum hpy_action wanted[HPY_N_ACTIONS + 1];
+    bool own = hpy_settings_hints(core->session.settings, wanted);
+    for (const enum hpy_action *a = own ? wanted : view->ops->hints;
+         *a != HPY_ACT_NONE && x >= 0; a++) {
+        hpy_keymap_key(key, keymap, view->ops->name, *a);
+        if (!*key) /* a person took its keys away */
+            continue;
+        x = hpy_layout_hint(grid, x, y, end - 2, key, hpy_action_info(*a)->hint);
         x += x >= 0 ? 3 : 0;
     }
 }

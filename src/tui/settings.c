@@ -243,6 +243,19 @@ void hpy_settings_color(struct hpy_settings *settings, enum hpy_role role,
 
 /* ---------------------------------------------------------------------- showing */
 
+bool hpy_settings_hints(const struct hpy_settings *settings,
+                        enum hpy_action actions[HPY_N_ACTIONS + 1])
+{
+    int n = 0;
+    if (!settings->words[HPY_SET_HINTS])
+        return false;
+    struct hpy_str rest = hpy_str_of(settings->words[HPY_SET_HINTS]), word;
+    while ((word = next_word(&rest)).n_bytes > 0) /* each once, so that there is room */
+        actions[n++] = (enum hpy_action)find_value(HPY_SET_HINTS, word);
+    actions[n] = HPY_ACT_NONE;
+    return true;
+}
+
 void hpy_settings_add_value(struct hpy_text *out, const struct hpy_settings *settings,
                             enum hpy_setting setting)
 {

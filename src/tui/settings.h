@@ -92,6 +92,11 @@ void hpy_setting_add_values(struct hpy_text *out, enum hpy_setting setting,
 /* Append "NAME = VALUE", a line per setting. */
 void hpy_settings_list(struct hpy_text *out, const struct hpy_settings *settings);
 
+/* The actions that a person wants in the hint line, ended by HPY_ACT_NONE; false if that
+ * is left to the views. */
+bool hpy_settings_hints(const struct hpy_settings *settings,
+                        enum hpy_action actions[HPY_N_ACTIONS + 1]);
+
 /* Give a role a colour of one's own. */
 void hpy_settings_color(struct hpy_settings *settings, enum hpy_role role,
                         const struct hpy_theme_change *change);

@@ -5,7 +5,8 @@
  *   explorer bad              fails to load
  *   explorer HEAP N - < FILE  standard input is no terminal: keys from /dev/tty
  *
- * Prints one line when it is done and exits as heapy-tui would. */
+ * The variable EXPLORER_CONFIG has the lines of a configuration. Prints one line when it
+ * is done and exits as heapy-tui would. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 
 #include "../golden/fixture.h"
 #include "tui/app.h"
+#include "tui/config.h"
 
 struct request {
     const char *heap;
@@ -45,9 +47,19 @@ int main(int argc, char **argv)
     struct hpy_app_options options = { .load = load, .load_context = &request,
                                        .title = "shop-api", .tty_fd = -1 };
     struct hpy_err err;
+    struct hpy_settings settings;
+    struct hpy_text errors = { 0 };
+    const char *config = getenv("EXPLORER_CONFIG");
+    hpy_settings_init(&settings, true);
+    if (config && hpy_config_text(&settings, "EXPLORER_CONFIG", hpy_str_of(config), &errors)) {
+        fputs(hpy_text_get(&errors), stderr);
+        return 2;
+    }
+    options.settings = &settings;
     if (argc > 3)
         options.tty_fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
     enum hpy_status status = hpy_app_run(&options, &err);
+    hpy_settings_dispose(&settings);
     if (status != HPY_OK) {
         fprintf(stderr, "explorer: %s\n", err.text);
         return 2;

@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -130,7 +131,12 @@ class Terminal:
         return self.raw.rfind(b"\x1b[?1049h") > self.raw.rfind(b"\x1b[?1049l")
 
     def mouse_is_on(self):
-        return self.raw.rfind(b"\x1b[?1000h") > self.raw.rfind(b"\x1b[?1000l")
+        # several modes may be set by one sequence
+        switches = re.findall(rb"\x1b\[\?(?:\d+;)*1000(?:;\d+)*([hl])", self.raw)
+        return switches[-1:] == [b"h"]
+
+    def paste_is_on(self):
+        return self.raw.rfind(b"\x1b[?2004h") > self.raw.rfind(b"\x1b[?2004l")
 
     def cursor_is_hidden(self):
         return self.raw.rfind(b"\x1b[?25l") > self.raw.rfind(b"25h")

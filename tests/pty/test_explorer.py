@@ -8,24 +8,10 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from terminal import Terminal  # noqa: E402
-
-EXPLORER = os.path.join(os.environ.get("HPY_BUILD", "build"), "tests/pty/explorer")
+from explorer_case import ExplorerCase  # noqa: E402
 
 
-@unittest.skipUnless(os.path.exists(EXPLORER), "built without curses")
-class Explorer(unittest.TestCase):
-    def start(self, *arguments, **options):
-        terminal = Terminal([EXPLORER, *arguments], **options)
-        self.addCleanup(terminal.close)
-        return terminal
-
-    def assert_restored(self, terminal):
-        self.assertFalse(terminal.in_alternate_screen(), "still in the alternate screen")
-        self.assertFalse(terminal.cursor_is_hidden(), "the cursor is still hidden")
-        self.assertFalse(terminal.mouse_is_on(), "the mouse still reports")
-        self.assertEqual(terminal.modes_now(), terminal.modes_before)
-
+class Explorer(ExplorerCase):
     def test_shows_the_table_and_quits(self):
         t = self.start("shop")
         t.wait_text("? help")
@@ -74,9 +60,12 @@ class Explorer(unittest.TestCase):
         t.wait_text("2/12")
         t.send("\x1b[<65;5;5M")  # the wheel, down
         t.wait_text("5/12")
-        t.send("\x1b[<0;20;4M\x1b[<0;20;4m")  # a click on the first row
+        click = "\x1b[<0;20;%dM\x1b[<0;20;%dm"
+        t.send(click % (4, 4))  # the first row
         t.wait_text("1/12")
-        t.send("\x1b[<0;20;4M\x1b[<0;20;4m")  # and again
+        t.send(click % (6, 6) + click % (4, 4))  # two rows are two clicks
+        t.wait_text("1/12")
+        t.send(click % (4, 4) + click % (4, 4))
         t.wait_text("heap.byclodo[0].byid")
         t.send("h")
         t.wait_gone("1/120")
@@ -98,7 +87,9 @@ class Explorer(unittest.TestCase):
     def test_hostile_names_reach_no_terminal(self):
         t = self.start("text")
         t.wait_text("Evil\\x1b[31m")
-        t.send("bi")
+        t.send("b")
+        t.wait_text("identity")
+        t.send("identity\r")
         t.wait_text("clear\\x1b[2J")
         self.assertNotIn(b"\x1b[31m", t.raw)
         self.assertNotIn("\u202e".encode(), t.raw)

@@ -66,6 +66,10 @@ Test(settings, lists_are_words_that_exist)
     cr_assert_null(settings.words[HPY_SET_HINTS]);
     cr_assert_eq(set(&settings, "hints", "  open ,  quit ", NULL), HPY_OK);
     assert_value(&settings, HPY_SET_HINTS, "open quit");
+    enum hpy_action actions[HPY_N_ACTIONS + 1];
+    cr_assert(hpy_settings_hints(&settings, actions));
+    cr_assert(actions[0] == HPY_ACT_OPEN && actions[1] == HPY_ACT_QUIT &&
+              actions[2] == HPY_ACT_NONE);
     cr_assert_eq(set(&settings, "hints", "open nonsense", &err), HPY_EUSAGE);
     cr_assert(strstr(err.text, "hints cannot be 'nonsense'"), "%s", err.text);
     cr_assert_eq(set(&settings, "hints", "open back open", &err), HPY_EUSAGE);
@@ -76,6 +80,7 @@ Test(settings, lists_are_words_that_exist)
     assert_value(&settings, HPY_SET_HINTS, "open quit");
     cr_assert_eq(set(&settings, "hints", "auto", NULL), HPY_OK);
     cr_assert_null(settings.words[HPY_SET_HINTS]);
+    cr_assert(!hpy_settings_hints(&settings, actions));
     hpy_settings_dispose(&settings);
 }
 
