@@ -71,6 +71,7 @@ libhpytui_la_SOURCES = \
 	src/tui/views/treemap.c \
 	src/tui/views/treemap_blocks.c src/tui/views/treemap_blocks.h \
 	src/tui/views/views.c src/tui/views/views.h \
+	src/tui/welcome.c src/tui/welcome.h \
 	src/tui/worker.c src/tui/worker.h
 curses_sources = src/tui/term_curses.c src/tui/term_curses.h src/tui/term_guard.c \
 	src/tui/term_curses_input.c src/tui/term_curses_look.c src/tui/term_curses_show.c \

@@ -12,6 +12,7 @@
     V(object)    /* one object and its neighbours */                             \
     V(domtree)   /* what keeps what alive, as a tree */                          \
     V(treemap)   /* the same as a map */                                         \
+    V(why)       /* why an object is alive */                                    \
     V(columns)   /* menu: columns of tables */                                   \
     V(sets)      /* the sets that have a name */                                 \
     V(diff)      /* what changed between two captures or sets */                 \
