@@ -46,6 +46,10 @@ static enum hpy_status first_of_set(uint32_t *node, const struct hpy_view *view,
     hpy_partition_free(p);
     if (empty)
         return hpy_fail(err, HPY_ENOTFOUND, "there is no object in this set");
+    if (args->base.n_bytes == 0) { /* of a set that no expression makes */
+        hpy_text_clear(&args->trail);
+        return hpy_view_args_node(args, *node, view->session, err);
+    }
     hpy_text_add(&args->base, ".byid[0]");
     return HPY_OK;
 }

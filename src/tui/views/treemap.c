@@ -8,6 +8,7 @@
 #include "tui/views/views.h"
 
 #define PREVIEW_BYTES 200
+#define MAX_LINES 3 /* written in a block */
 
 struct treemap_view {
     struct hpy_kept kept;
@@ -110,16 +111,19 @@ static void words_dispose(struct words *words)
     hpy_text_dispose(&words->share);
 }
 
+/* The way by which it is held, or its value where every object is held in that way. */
 static void say_object(struct words *words, const struct hpy_kept *kept, uint32_t node)
 {
     const struct hpy_graph *graph = kept->session->graph;
     uint32_t holder = hpy_domtree_idom(kept->tree, node);
     uint64_t edge = holder == HPY_NO_NODE ? HPY_NO_EDGE : hpy_kept_edge(kept, holder, node);
     hpy_describe_kind(&words->kind, graph, node);
-    if (edge != HPY_NO_EDGE && !(graph->flags[holder] & HPY_NODE_VIRTUAL))
-        hpy_graph_edge_text(&words->way, graph, holder, edge);
-    else
+    bool says_much = edge != HPY_NO_EDGE && !(graph->flags[holder] & HPY_NODE_VIRTUAL) &&
+                     HPY_REL_KIND(graph->out_rel[edge]) != HPY_REL_DICT;
+    if (!says_much)
         hpy_describe_value(&words->way, graph, node, PREVIEW_BYTES);
+    if (edge != HPY_NO_EDGE && words->way.n_bytes == 0)
+        hpy_graph_edge_text(&words->way, graph, holder, edge);
 }
 
 static void say(struct words *words, const struct treemap_view *v,
@@ -212,8 +216,9 @@ static void draw_block(const struct treemap_view *v, struct hpy_grid *grid, int 
     if (at != v->selected)
         return;
     (void)hpy_grid_text(grid, r.x, r.y, 1, HPY_ROLE_SELECTED, "▸");
-    for (int y = r.y; y < r.y + r.height; y++)
-        hpy_grid_role(grid, r.x, y, r.width, HPY_ROLE_SELECTED);
+    /* what is written only: a whole block would be glaring */
+    for (int y = 0; y < r.height && y < MAX_LINES; y++)
+        hpy_grid_role(grid, r.x, r.y + y, r.width, HPY_ROLE_SELECTED);
 }
 
 static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect body)
@@ -241,7 +246,8 @@ static void caption(const struct hpy_view *view, struct hpy_text *left,
         return;
     struct words words = { .kind = { 0 } };
     say_object(&words, &v->kept, v->map.node);
-    hpy_text_addf(right, " of %s %s", hpy_text_get(&words.kind), hpy_text_get(&words.way));
+    hpy_text_addf(right, " of %s%s%s", hpy_text_get(&words.kind), words.way.n_bytes ? " " : "",
+                  hpy_text_get(&words.way));
     words_dispose(&words);
 }
 
