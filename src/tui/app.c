@@ -12,6 +12,7 @@
 #include "tui/core.h"
 #include "tui/older.h"
 #include "tui/term.h"
+#include "tui/welcome.h"
 #include "tui/worker.h"
 
 #define PATIENCE_MS 100 /* work shorter than this is done without a word */
@@ -174,8 +175,18 @@ static void copy(struct app *app)
         hpy_ask_copied(&app->core);
 }
 
+/* The first key that does something. */
+static void greet_no_more(struct app *app, const struct hpy_event *event)
+{
+    if (!app->core.welcome || hpy_core_action(&app->core, event) == HPY_ACT_NONE)
+        return;
+    app->core.welcome = false;
+    hpy_welcome_seen();
+}
+
 static void use(struct app *app, const struct hpy_event *event)
 {
+    greet_no_more(app, event);
     unsigned bits = hpy_core_event(&app->core, event);
     app->changed = true;
     app->anew |= (bits & HPY_DO_REPAINT) != 0;
@@ -362,6 +373,7 @@ enum hpy_status hpy_app_run(const struct hpy_app_options *options, struct hpy_er
         err = &local;
     hpy_core_init(&app.core, options->title, options->settings);
     app.core.prompt.personal = options->personal;
+    app.core.welcome = options->personal && hpy_welcome_wanted();
     app.term = options->term;
     struct hpy_term_look look = look_of(app.core.session.settings);
     enum hpy_status status = hpy_worker_init(&app.worker, err);

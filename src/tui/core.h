@@ -32,6 +32,7 @@ struct hpy_core {
     enum hpy_action prompted; /* what the prompt is for */
     struct hpy_task *task;    /* waiting to be run, or running */
     bool idle_stopped;        /* no background work until the next action */
+    bool welcome;             /* say where help is, while nothing else is said */
     char message[512];        /* "" = none */
     bool message_is_error;
     struct {

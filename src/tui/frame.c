@@ -5,6 +5,7 @@
 #include "engine/facts.h"
 #include "tui/ask.h"
 #include "tui/core.h"
+#include "tui/welcome.h"
 
 /* "CPython 3.11.7 · pid 41873" as far as known. */
 static void add_facts(struct hpy_text *out, const struct hpy_graph *graph)
@@ -92,6 +93,9 @@ static void draw_status(struct hpy_core *core, struct hpy_view *view,
     if (core->message[0]) {
         hpy_text_add(&left, core->message);
         role = core->message_is_error ? HPY_ROLE_ERROR : HPY_ROLE_TITLE;
+    } else if (core->welcome) {
+        hpy_welcome_add(&left, &core->session.settings->keymap);
+        role = HPY_ROLE_TITLE;
     } else if (view->ops->status)
         view->ops->status(view, &left);
     if (progress && progress->share >= 0)
@@ -150,13 +154,14 @@ void hpy_core_draw(struct hpy_core *core, struct hpy_grid *grid,
     struct hpy_layout layout;
     struct hpy_view *top = hpy_stack_top(&core->stack);
     hpy_grid_clear(grid);
+    core->shown.width = grid->width;
+    core->shown.height = grid->height;
+    core->shown.ascii = grid->ascii;
+    atomic_store_explicit(&core->session.width, grid->width, memory_order_relaxed);
     hpy_layout_calc(&layout, grid->width, grid->height);
     if (!layout.fits) {
         hpy_layout_too_small(grid);
         return;
-    core->shown.width = grid->width;
-    core->shown.height = grid->height;
-    core->shown.ascii = grid->ascii;
     }
     draw_title(core, grid, layout.title_y);
     draw_caption(top, grid, layout.caption_y);

@@ -3,13 +3,14 @@
 #include <string.h>
 
 #include "tui/action.h"
+#include "tui/commands.h"
 #include "tui/views/views.h"
 
 /* A name or key: no line may begin like a request, no hyphen may be broken, and
  * punctuation alone must not be taken for a delimiter of mdoc. */
 static void add_escaped(struct hpy_text *out, const char *text, size_t n_bytes)
 {
-    if (n_bytes && strchr(".'?", text[0]))
+    if (n_bytes && strchr(".'?:;,!|()[]", text[0]))
         hpy_text_add(out, "\\&");
     for (size_t i = 0; i < n_bytes; i++) {
         if (text[i] == '-')
@@ -49,6 +50,23 @@ static void add_keys(struct hpy_text *out, const char *keys)
     hpy_text_add_char(out, '\n');
 }
 
+static void add_commands(struct hpy_text *out)
+{
+    hpy_text_add(out, ".Ss Commands\n"
+                      "At the prompt, which\n.Ic \\&:\nopens.\n"
+                      "What is none of these is an expression, see\n"
+                      ".Xr heapy-expressions 7 .\n.Bl -tag -width compare -compact\n");
+    for (const struct hpy_command *command = hpy_commands; command->name; command++) {
+        hpy_text_addf(out, ".It Ic %s", command->name);
+        if (*command->argument)
+            hpy_text_addf(out, " Ar %s", command->argument);
+        hpy_text_add_char(out, '\n');
+        add_text(out, command->help);
+        hpy_text_add_char(out, '\n');
+    }
+    hpy_text_add(out, ".El\n");
+}
+
 void hpy_manual_keys(struct hpy_text *out)
 {
     for (int group = 0; group < HPY_N_GROUPS; group++) {
@@ -66,6 +84,7 @@ void hpy_manual_keys(struct hpy_text *out)
         }
         hpy_text_add(out, ".El\n");
     }
+    add_commands(out);
     hpy_text_add(out, ".Ss Views\n.Bl -tag -width partition\n");
     for (const struct hpy_view_ops *const *view = hpy_views; *view; view++) {
         hpy_text_addf(out, ".It %s\n", (*view)->name);

@@ -64,8 +64,6 @@ static void draw_line(const struct hpy_prompt *prompt, struct hpy_grid *grid, in
 static void draw_box(const struct hpy_completion_list *list, struct hpy_grid *grid, int below)
 {
     size_t rows = list->n < BOX_ROWS ? list->n : BOX_ROWS, top = 0;
-    if (list->n == 0)
-        return;
     while (rows > 1 && below - (int)rows < 2)
         rows--;
     int y = below - (int)rows, names = 0;
@@ -159,7 +157,10 @@ void hpy_prompt_draw(struct hpy_prompt *prompt, struct hpy_grid *grid, int y, in
     const char *error = hpy_text_get(&prompt->error);
     int column;
     if (!*error) {
-        draw_box(&prompt->completion, grid, y - 1);
+        if (prompt->completion.n > 0) {
+            hpy_grid_rule(grid, y - 1); /* low windows have none there */
+            draw_box(&prompt->completion, grid, y - 1);
+        }
         draw_line(prompt, grid, y, 0, &column);
         if (hint_y >= 0)
             draw_hints(prompt, grid, hint_y);

@@ -4,6 +4,7 @@
 #ifndef HPY_TUI_SESSION_H
 #define HPY_TUI_SESSION_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "base/text.h"
@@ -28,6 +29,7 @@ struct hpy_session {
     unsigned n_views;  /* that are about it */
     uint32_t *type_rank; /* by type: its place among the names of types; owned */
     const char *title;  /* program or file */
+    atomic_int width;   /* of the window as last drawn, for texts laid out once; 0 = not yet */
     struct hpy_settings *settings; /* of the person; never NULL */
     struct hpy_numbers numbers;    /* how numbers are written … */
     bool exact;                    /* … and sizes as bytes instead of short units */

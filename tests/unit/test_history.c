@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "tui/history.h"
+#include "tui/welcome.h"
 
 static char folder[] = "/tmp/hpy-history-XXXXXX";
 static char path[128];
@@ -192,4 +193,20 @@ Test(history, lies_where_the_state_of_programs_is_kept)
     unsetenv("HOME");
     cr_assert_not(hpy_state_path(&text, "history"));
     hpy_text_dispose(&text);
+}
+
+Test(history, newcomers_are_welcomed_once)
+{
+    struct hpy_text text = { 0 };
+    setenv("XDG_STATE_HOME", folder, 1);
+    cr_assert(hpy_welcome_wanted());
+    hpy_welcome_seen();
+    cr_assert_not(hpy_welcome_wanted());
+    hpy_welcome_add(&text, NULL);
+    cr_assert_eq(strncmp(hpy_text_get(&text), "Welcome: ? help, Enter opens", 28), 0, "%s",
+                 hpy_text_get(&text));
+    hpy_text_dispose(&text);
+    unsetenv("XDG_STATE_HOME");
+    setenv("HOME", "nowhere", 1);
+    cr_assert_not(hpy_welcome_wanted(), "it could not be kept");
 }
