@@ -12,6 +12,7 @@
     V(object)    /* one object and its neighbours */                             \
     V(domtree)   /* what keeps what alive, as a tree */                          \
     V(treemap)   /* the same as a map */                                         \
+    V(paths)     /* the shortest paths to a set */                               \
     V(why)       /* why an object is alive */                                    \
     V(columns)   /* menu: columns of tables */                                   \
     V(sets)      /* the sets that have a name */                                 \
