@@ -329,8 +329,11 @@ static enum hpy_status loop(struct app *app, struct hpy_err *err)
         HPY_TRY(attend(app, err));
         if (app->quit)
             break;
-        if (app->changed && !(waits(app) && !app->anew))
+        if (app->changed && !(waits(app) && !app->anew)) {
             draw(app);
+            if (!app->worker.busy) /* what came into sight may give more to do */
+                HPY_TRY(attend(app, err));
+        }
         struct hpy_event event = app->term->ops->read(
             app->term, app->worker.busy ? PATIENCE_MS : -1, app->worker.wake_fd[0]);
         if (part_alt(app, &event)) {
