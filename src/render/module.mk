@@ -9,5 +9,6 @@ libhpyrender_la_SOURCES = \
 tests_unit_unit_SOURCES += \
 	tests/unit/test_grid.c \
 	tests/unit/test_layout.c \
+	tests/unit/test_svg.c \
 	tests/unit/test_table.c \
 	tests/unit/test_treemap.c

@@ -94,6 +94,7 @@ tests_unit_unit_SOURCES += \
 	$(golden_fixture) \
 	tests/golden/test_golden.c \
 	tests/unit/test_action.c \
+	tests/unit/test_export.c \
 	tests/unit/test_marks.c \
 	tests/unit/test_columns.c \
 	tests/unit/test_clipboard.c \
