@@ -111,7 +111,7 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_settings.c \
 	tests/unit/test_theme.c \
 	tests/unit/test_tree.c
-tests_prop_prop_SOURCES += tests/prop/prop_keys.c tests/prop/keys_truth.c \
+tests_prop_prop_SOURCES += tests/prop/prop_kept.c tests/prop/prop_keys.c tests/prop/keys_truth.c \
 	tests/prop/keys_truth.h $(random_keys) $(golden_fixture)
 random_keys += tests/keys/frame.c tests/keys/frame.h
 check_PROGRAMS += tests/keys/worker

@@ -216,6 +216,8 @@ int hpy_treemap_blocks(struct hpy_treemap_block *blocks, struct hpy_rect *inside
     int n = take_parts(blocks, &parts, n_shown);
     while (!fit(inside, blocks, n, all, area) && n_shown > 0)
         n = take_parts(blocks, &parts, --n_shown);
+    if (n == 1) /* whatever it weighs */
+        inside[0] = area;
     for (int i = 0; i < n; i++)
         blocks[i].number = to_number(blocks[i].what, blocks[i].which, n_alone, n_shown);
     return n;
