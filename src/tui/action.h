@@ -43,10 +43,10 @@ enum hpy_group {
     A(HPY_ACT_INTO, "into", "l Right +", ASK, "into",                            \
       "unfold a row of a tree; elsewhere, open the row")                         \
     A(HPY_ACT_OUT, "out", "h Left -", ASK, "out",                                \
-      "fold a row of a tree, or go up to its parent; elsewhere, back")            \
-    A(HPY_ACT_BACK, "back", "Backspace [", ASK, "back",                          \
+      "fold a row of a tree, or go to its parent; else back")                     \
+    A(HPY_ACT_BACK, "back", "Backspace [ Alt-Left", ASK, "back",                 \
       "back to where you came from, on the same row")                            \
-    A(HPY_ACT_FORWARD, "forward", "]", ASK, "forward",                           \
+    A(HPY_ACT_FORWARD, "forward", "] Alt-Right", ASK, "forward",                 \
       "forward again to where you came back from")                               \
     A(HPY_ACT_OVERVIEW, "overview", "o", ASK, "overview",                        \
       "the whole heap at a glance, and what may be a leak")                      \
@@ -90,7 +90,7 @@ enum hpy_group {
     A(HPY_ACT_REVERSE, "sort-reverse", "S", SHOW, "reverse",                     \
       "turn the order of the rows round")                                        \
     A(HPY_ACT_VARIANT, "variant", "v", SHOW, "other form",                       \
-      "the same shown another way: a tree as a list, objects by kind")           \
+      "the same another way: as tree or list, kinds or objects")                 \
     A(HPY_ACT_COLUMNS, "columns", "C", SHOW, "columns", "choose the columns")    \
     A(HPY_ACT_UNITS, "units", "u", SHOW, "units",                                \
       "sizes in short units or as exact bytes")                                  \
