@@ -34,12 +34,18 @@ class Explorer(ExplorerCase):
         t.wait_text("heap.byclodo[2].byid[1]")
         t.wait_text("referents 3")
         t.send("r")
-        t.wait_text("['9f1c1eef']")
+        t.wait_text("▸ referrers 2")
         t.send("\x7f")
-        t.wait_text("referents 3")
-        t.send("\x7f\x7f")
+        t.wait_text("2/120")
+        t.send("\x7f")
         t.wait_text("3/12")
         self.assertTrue(t.line(5).startswith("▸  2"), t.text())
+
+    def test_retained_sizes_come_without_another_key(self):
+        t = self.start("shop")
+        t.wait_text("? help")
+        t.send("c")
+        t.wait_for(lambda: "33.7 kB" in t.line(3), "what the first kind retains")
 
     def test_resizes(self):
         t = self.start("shop")
