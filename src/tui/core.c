@@ -136,6 +136,10 @@ static unsigned carry_out(struct hpy_core *core, struct hpy_reply *reply)
 {
     unsigned bits = reply->bits;
     if (bits & HPY_DO_MESSAGE)
+    const struct hpy_view *top = hpy_stack_top(&core->stack);
+    /* the objects are of the capture that the view was about, also of one that goes */
+    if (bits & HPY_DO_PUSH && top && !reply->args.below && !reply->args.session)
+        reply->args.session = top->session;
         say(core, bits & HPY_DO_ERROR, reply->message);
     if (bits & HPY_DO_TASK) {
         assert(!core->task);
