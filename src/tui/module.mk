@@ -52,6 +52,7 @@ libhpytui_la_SOURCES = \
 	src/tui/views/columns.c \
 	src/tui/views/domtree.c \
 	src/tui/views/why.c \
+	src/tui/views/pattern.c src/tui/views/pattern_rows.c src/tui/views/pattern_rows.h \
 	src/tui/views/paths.c src/tui/views/paths_rows.c src/tui/views/paths_rows.h \
 	src/tui/views/domtree_rows.c src/tui/views/domtree_rows.h \
 	src/tui/views/help.c \
@@ -120,9 +121,10 @@ tests_keys_worker_LDADD = $(hpy_libs) $(hpy_syslibs)
 if CURSES
 tests_unit_unit_SOURCES += tests/unit/test_commands.c tests/unit/test_line_editor.c \
 	tests/unit/test_prompt.c
+tests_oom_oom_SOURCES += $(golden_fixture) tests/oom/oom_explorer.c tests/oom/oom_prompt.c
 check_PROGRAMS += tests/pty/explorer
 endif
 EXTRA_PROGRAMS += tests/pty/explorer
 tests_pty_explorer_SOURCES = tests/pty/explorer.c $(golden_fixture)
 tests_pty_explorer_LDADD = $(hpy_libs) $(hpy_syslibs)
-dist_man_MANS += man/heapy-tui-keys.7
+dist_man_MANS += man/heapy-tui-keys.7 man/heapy-tui-config.5

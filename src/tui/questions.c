@@ -105,6 +105,7 @@ static const struct hpy_question questions[] = {
     { HPY_ACT_REFERRERS, &hpy_view_partition, &hpy_view_object, false, false, referrers },
     { HPY_ACT_REFERENTS, &hpy_view_partition, &hpy_view_object, false, false, referents },
     { HPY_ACT_PATHS, &hpy_view_paths, NULL, false, false, NULL },
+    { HPY_ACT_PATTERN, &hpy_view_pattern, NULL, false, false, NULL },
     { HPY_ACT_WHY, &hpy_view_why, NULL, false, false, NULL },
     { HPY_ACT_DOMINATORS, &hpy_view_domtree, NULL, false, false, NULL },
     { HPY_ACT_TREEMAP, &hpy_view_treemap, NULL, false, false, NULL },

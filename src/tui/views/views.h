@@ -13,6 +13,7 @@
     V(domtree)   /* what keeps what alive, as a tree */                          \
     V(treemap)   /* the same as a map */                                         \
     V(paths)     /* the shortest paths to a set */                               \
+    V(pattern)   /* what kinds of objects lead to a set */                       \
     V(why)       /* why an object is alive */                                    \
     V(columns)   /* menu: columns of tables */                                   \
     V(sets)      /* the sets that have a name */                                 \
