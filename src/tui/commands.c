@@ -5,6 +5,7 @@
 
 #include "query/query.h"
 #include "query/value_ops.h"
+#include "tui/config.h"
 #include "tui/evaluate.h"
 #include "tui/export.h"
 #include "tui/older.h"
@@ -81,6 +82,41 @@ static enum hpy_status run_set(struct hpy_core *core, const struct hpy_command_l
     hpy_reply_say(reply, "%.*s = %s", (int)name.n_bytes, name.data, hpy_text_get(&shown));
     hpy_text_dispose(&shown);
     return HPY_OK;
+}
+
+/* A line as the file of configuration has it. */
+static enum hpy_status configure(struct hpy_core *core, const char *word,
+                                 const struct hpy_command_line *line,
+                                 struct hpy_reply *reply, struct hpy_err *err)
+{
+    struct hpy_text text = { 0 };
+    hpy_text_addf(&text, "%s ", word);
+    hpy_text_add_bytes(&text, line->argument.data, line->argument.n_bytes);
+    enum hpy_status status = hpy_text_check(&text, err);
+    if (status == HPY_OK)
+        status = hpy_config_line(core->session.settings, hpy_text_str(&text), err);
+    if (status == HPY_OK)
+        hpy_reply_say(reply, "%s", hpy_text_get(&text));
+    hpy_text_dispose(&text);
+    return status;
+}
+
+static enum hpy_status run_bind(struct hpy_core *core, const struct hpy_command_line *line,
+                                struct hpy_reply *reply, struct hpy_err *err)
+{
+    return configure(core, "bind", line, reply, err);
+}
+
+static enum hpy_status run_unbind(struct hpy_core *core, const struct hpy_command_line *line,
+                                  struct hpy_reply *reply, struct hpy_err *err)
+{
+    return configure(core, "unbind", line, reply, err);
+}
+
+static enum hpy_status run_color(struct hpy_core *core, const struct hpy_command_line *line,
+                                 struct hpy_reply *reply, struct hpy_err *err)
+{
+    return configure(core, "color", line, reply, err);
 }
 
 static enum hpy_status run_name(struct hpy_core *core, const struct hpy_command_line *line,
@@ -185,6 +221,12 @@ const struct hpy_command hpy_commands[] = {
     { "sets", "", HPY_TAKES_NOTHING, false, false, "the sets that have a name", run_sets },
     { "set", "[OPTION [VALUE]]", HPY_TAKES_SETTING, true, false,
       "change an option, show its value, or list all of them", run_set },
+    { "bind", "[VIEW] KEY ACTION", HPY_TAKES_WORD, false, false,
+      "let a key do something, everywhere or in a view; heapy-tui-config(5)", run_bind },
+    { "unbind", "[VIEW] KEY", HPY_TAKES_WORD, false, false, "let a key do nothing",
+      run_unbind },
+    { "color", "ROLE FG [BG] [STYLE...]", HPY_TAKES_WORD, false, false,
+      "give a part of the screen a colour; heapy-tui-config(5)", run_color },
     { "name", "NAME", HPY_TAKES_WORD, false, false,
       "give the objects of the selected row a name, for expressions; a named set, another",
       run_name },

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "tui/action.h"
+#include "tui/columns.h"
 #include "tui/commands.h"
+#include "tui/settings.h"
 #include "tui/views/views.h"
 
 /* A name or key: no line may begin like a request, no hyphen may be broken, and
@@ -91,6 +93,62 @@ void hpy_manual_keys(struct hpy_text *out)
         add_text(out, (*view)->title);
         hpy_text_add(out, ".\n");
         add_text(out, (*view)->help);
+        hpy_text_add_char(out, '\n');
+    }
+    hpy_text_add(out, ".El\n");
+}
+
+/* Words that may be given for a setting; the first is the default. */
+static void add_values(struct hpy_text *out, enum hpy_setting setting)
+{
+    struct hpy_text values = { 0 };
+    hpy_setting_add_values(&values, setting, " ");
+    hpy_text_add(out, ".It Cm ");
+    hpy_text_add(out, hpy_setting_info(setting)->name);
+    hpy_text_add_char(out, '\n');
+    add_text(out, hpy_setting_info(setting)->help);
+    hpy_text_add(out, ".\nValues:");
+    const char *at = hpy_text_get(&values);
+    /* actions are many, and in a page of their own */
+    if (setting == HPY_SET_HINTS)
+        hpy_text_add(out, "\n.Cm auto ,\nor names of actions.\n");
+    else
+        for (bool first = true; *at; first = false) {
+            size_t n = strcspn(at, " ");
+            hpy_text_add(out, first ? "\n.Cm " : " , ");
+            add_escaped(out, at, n);
+            at += n + strspn(at + n, " ");
+        }
+    if (setting != HPY_SET_HINTS)
+        hpy_text_add(out, " .\n");
+    out->failed |= values.failed;
+    hpy_text_dispose(&values);
+}
+
+static const char *const role_uses[] = {
+#define ROLE_USE(id, letter, what) what,
+    HPY_ROLE_LIST(ROLE_USE)
+#undef ROLE_USE
+};
+
+void hpy_manual_config(struct hpy_text *out)
+{
+    char name[HPY_ROLE_NAME_BYTES];
+    hpy_text_add(out, ".Sh SETTINGS\nThe first value is the default.\n"
+                      ".Bl -tag -width first-view\n");
+    for (int i = 0; i < HPY_N_SETTINGS; i++)
+        add_values(out, (enum hpy_setting)i);
+    hpy_text_add(out, ".El\n.Ss Columns\n.Bl -tag -width cumulative% -compact\n");
+    for (int i = 0; i < HPY_N_COLUMNS; i++) {
+        const struct hpy_column_info *info = hpy_column_info((enum hpy_column_id)i);
+        hpy_text_addf(out, ".It Cm %s\n", info->name);
+        add_text(out, info->help);
+        hpy_text_add_char(out, '\n');
+    }
+    hpy_text_add(out, ".El\n.Sh ROLES\n.Bl -tag -width selected -compact\n");
+    for (int i = 0; i < HPY_N_ROLES; i++) {
+        hpy_text_addf(out, ".It Cm %s\n", hpy_role_name(name, (enum hpy_role)i));
+        add_text(out, role_uses[i]);
         hpy_text_add_char(out, '\n');
     }
     hpy_text_add(out, ".El\n");

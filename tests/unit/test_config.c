@@ -160,9 +160,9 @@ static void assert_path(const char *config, const char *home, const char *wanted
 
 Test(config, the_file_is_where_the_desktop_says)
 {
-    assert_path("/etc/xdg", "/home/me", "/etc/xdg/heapy-tui/config");
-    assert_path(NULL, "/home/me", "/home/me/.config/heapy-tui/config");
-    assert_path("", "/home/me", "/home/me/.config/heapy-tui/config");
-    assert_path("relative", "/home/me", "/home/me/.config/heapy-tui/config");
+    assert_path("/etc/xdg", "/h/me", "/etc/xdg/heapy-tui/config");
+    assert_path(NULL, "/h/me", "/h/me/.config/heapy-tui/config");
+    assert_path("", "/h/me", "/h/me/.config/heapy-tui/config");
+    assert_path("relative", "/h/me", "/h/me/.config/heapy-tui/config");
     assert_path(NULL, NULL, "");
 }
