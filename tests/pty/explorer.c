@@ -5,8 +5,9 @@
  *   explorer bad              fails to load
  *   explorer HEAP N - < FILE  standard input is no terminal: keys from /dev/tty
  *
- * The variable EXPLORER_CONFIG has the lines of a configuration. Prints one line when it
- * is done and exits as heapy-tui would. */
+ * Begins with the table of kinds. The variable EXPLORER_CONFIG has the lines of a configuration; with EXPLORER_PERSONAL
+ * the files of the person are used, below $HOME. Prints one line when it is done and exits
+ * as heapy-tui would. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,11 +52,13 @@ int main(int argc, char **argv)
     struct hpy_text errors = { 0 };
     const char *config = getenv("EXPLORER_CONFIG");
     hpy_settings_init(&settings, true);
+    settings.choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     if (config && hpy_config_text(&settings, "EXPLORER_CONFIG", hpy_str_of(config), &errors)) {
         fputs(hpy_text_get(&errors), stderr);
         return 2;
     }
     options.settings = &settings;
+    options.personal = getenv("EXPLORER_PERSONAL") != NULL;
     if (argc > 3)
         options.tty_fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
     enum hpy_status status = hpy_app_run(&options, &err);

@@ -114,7 +114,8 @@ Test(prompt, words_are_offered_and_chosen)
     hpy_prompt_choose(&prompt, 1);
     cr_assert_str_eq(hpy_text_get(&prompt.text), "heap.country | x");
     expect_frame(30, 7, 6, "\n\n─ Tab: next ──────────── 2/2 ─\n  count()    help\n"
-                           "  country()  help\n\n :heap.country | x\n", 14);
+                           "  country()  help\n──────────────────────────────\n"
+                           " :heap.country | x\n", 14);
     hpy_prompt_choose(&prompt, 1);
     cr_assert_str_eq(hpy_text_get(&prompt.text), "heap.count | x");
     (void)type("z");
