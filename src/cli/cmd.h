@@ -18,6 +18,7 @@ int hpy_cmd_open(const struct hpy_args *args);
 int hpy_cmd_run(const struct hpy_args *args);
 int hpy_cmd_eval(const struct hpy_args *args);
 int hpy_cmd_info(const struct hpy_args *args);
+int hpy_cmd_report(const struct hpy_args *args);
 int hpy_cmd_save(const struct hpy_args *args);
 
 /* --help, --version and generated texts: the exit code, or -1 if none of them was

@@ -2,28 +2,16 @@
  *
  * Facts come by the list of engine/facts.h; one that the capture does not tell
  * is "unknown" and never zero, or left out if it need not be told (null in JSON). */
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli/cmd.h"
-#include "engine/facts.h"
 #include "engine/kinds.h"
+#include "report/rep_facts.h"
 #include "source/source.h"
 
 enum { TITLE_CELLS = 16 };
-
-static const struct {
-    const char *key, *title, *unit;
-    bool expected;
-} facts[] = {
-#define FACT_ROW(macro, key, title, unit, expected) { key, title, unit, expected },
-    HPY_FACT_LIST(FACT_ROW)
-#undef FACT_ROW
-};
-enum { N_FACTS = sizeof facts / sizeof *facts };
 
 static void add_count(struct hpy_text *out, uint64_t n)
 {
@@ -37,54 +25,6 @@ static void add_size(struct hpy_text *out, uint64_t n)
     hpy_text_addf(out, "%s (", hpy_format_size(text, (int64_t)n));
     add_count(out, n);
     hpy_text_add(out, " bytes)");
-}
-
-static void add_duration(struct hpy_text *out, uint64_t ns)
-{
-    char text[HPY_SIZE_BYTES];
-    hpy_text_add(out, hpy_format_duration(text, (double)ns / 1e9));
-}
-
-static void add_time(struct hpy_text *out, uint64_t seconds)
-{
-    time_t t = (time_t)seconds;
-    struct tm utc;
-    char text[64];
-    if (seconds > INT64_MAX || !gmtime_r(&t, &utc) ||
-        !strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &utc))
-        hpy_text_addf(out, "%" PRIu64, seconds);
-    else
-        hpy_text_add(out, text);
-}
-
-static void add_plain(struct hpy_text *out, uint64_t n)
-{
-    hpy_text_addf(out, "%" PRIu64, n);
-}
-
-/* Units of facts.h and how people read them; those not here are text. */
-static const struct {
-    const char *unit;
-    void (*add)(struct hpy_text *out, uint64_t value);
-} units[] = {
-    { "n", add_plain }, { "bytes", add_size }, { "ns", add_duration }, { "unix", add_time },
-};
-
-static void add_fact(struct hpy_text *out, const struct hpy_graph *graph, size_t fact)
-{
-    struct hpy_str text = hpy_graph_fact(graph, facts[fact].key);
-    uint64_t number;
-    if (!text.data) {
-        hpy_text_add(out, "unknown");
-        return;
-    }
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (strcmp(units[i].unit, facts[fact].unit) == 0 &&
-            hpy_graph_fact_number(&number, graph, facts[fact].key)) {
-            units[i].add(out, number);
-            return;
-        }
-    hpy_text_add_safe(out, text);
 }
 
 static void add_title(struct hpy_text *out, const char *title)
@@ -124,11 +64,11 @@ static int print_text(const struct hpy_graph *graph, const char *source)
     struct hpy_text out = { 0 };
     add_title(&out, "Source");
     hpy_text_addf(&out, "%s\n", source);
-    for (size_t i = 0; i < N_FACTS; i++) {
-        if (!facts[i].expected && !hpy_graph_fact(graph, facts[i].key).data)
+    for (const struct hpy_rep_fact *fact = hpy_rep_facts; fact->key; fact++) {
+        if (!hpy_rep_fact_shown(graph, fact))
             continue;
-        add_title(&out, facts[i].title);
-        add_fact(&out, graph, i);
+        add_title(&out, fact->title);
+        hpy_rep_fact_text(&out, graph, fact, &hpy_numbers_plain);
         hpy_text_add_char(&out, '\n');
     }
     add_objects(&out, "Objects", graph->n_objects, graph->size_bytes);
@@ -163,13 +103,13 @@ static json_t *safe_json(struct hpy_str text)
     return exact;
 }
 
-static json_t *fact_json(const struct hpy_graph *graph, size_t fact)
+static json_t *fact_json(const struct hpy_graph *graph, const struct hpy_rep_fact *fact)
 {
-    struct hpy_str text = hpy_graph_fact(graph, facts[fact].key);
+    struct hpy_str text = hpy_graph_fact(graph, fact->key);
     uint64_t number;
     if (!text.data)
         return json_null();
-    if (*facts[fact].unit && hpy_graph_fact_number(&number, graph, facts[fact].key))
+    if (*fact->unit && hpy_graph_fact_number(&number, graph, fact->key))
         return json_integer((json_int_t)number);
     return safe_json(text);
 }
@@ -198,8 +138,8 @@ static json_t *skips_json(const struct hpy_graph *graph)
 static int print_json(const struct hpy_graph *graph, const char *source)
 {
     json_t *told = json_object();
-    for (size_t i = 0; i < N_FACTS; i++)
-        json_object_set_new(told, facts[i].key, fact_json(graph, i));
+    for (const struct hpy_rep_fact *fact = hpy_rep_facts; fact->key; fact++)
+        json_object_set_new(told, fact->key, fact_json(graph, fact));
     json_t *all = json_pack(
         "{s:s,s:o,s:o,s:o,s:o,s:I,s:I,s:I,s:o}", "source", source, "facts", told, "objects",
         objects_json(graph->n_objects, graph->size_bytes), "reachable",

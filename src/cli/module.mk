@@ -2,7 +2,8 @@
 # bin/heapy-tui.
 bin_PROGRAMS += bin/heapy-tui
 bin_heapy_tui_SOURCES = src/cli/cmd.h src/cli/cmd_eval.c src/cli/cmd_general.c \
-	src/cli/cmd_info.c src/cli/cmd_open.c src/cli/cmd_run.c src/cli/cmd_save.c \
+	src/cli/cmd_info.c src/cli/cmd_open.c src/cli/cmd_report.c src/cli/cmd_run.c \
+	src/cli/cmd_save.c \
 	src/cli/help.c src/cli/help.h src/cli/main.c src/cli/options.c \
 	src/cli/options.h src/cli/output.c src/cli/process.c src/cli/process.h \
 	src/cli/python.c src/cli/python.h src/cli/settings.c src/cli/settings.h

@@ -26,6 +26,8 @@
       "heapy-expressions(7) tells all; with OLD, of the same process, also old and new")                \
     V(HPY_VERB_INFO, "info", "FILE", hpy_cmd_info, 1, 0,                            \
       "say where a capture comes from, what it cost and what it holds")           \
+    V(HPY_VERB_REPORT, "report", "FILE", hpy_cmd_report, 1, 0,                      \
+      "write an account of a heap: what may be a leak, what keeps most, the largest kinds") \
     V(HPY_VERB_SAVE, "save", "FILE", hpy_cmd_save, 1, 0,                            \
       "write a snapshot, which opens at once, from a capture stream")
 
@@ -49,9 +51,10 @@ enum hpy_verb_id {
       "run a module; everything behind it belongs to the program")                \
     O(HPY_OPT_CODE, NULL, 'c', "CODE", HPY_OF(RUN),                               \
       "run a text; everything behind it belongs to the program")                  \
-    O(HPY_OPT_OUTPUT, "output", 'o', "FILE", HPY_OF(RUN) | HPY_OF(SAVE),          \
-      "write the capture to FILE; run: as a snapshot if its name ends in .hps, "  \
-      "else as a stream")                                                         \
+    O(HPY_OPT_OUTPUT, "output", 'o', "FILE",                                      \
+      HPY_OF(RUN) | HPY_OF(REPORT) | HPY_OF(SAVE),                                \
+      "write the capture, or the report, to FILE; run: as a snapshot if its name " \
+      "ends in .hps, else as a stream")                                           \
     O(HPY_OPT_CONTENTS, "contents", 0, "LEVEL", HPY_OF(RUN),                      \
       "what to capture of values: names, or values (short previews); "            \
       "default: names with -o, else values")                                      \
@@ -59,8 +62,9 @@ enum hpy_verb_id {
       "record which lines of the program allocate objects; it runs slower then")  \
     O(HPY_OPT_NO_EXPLORE, "no-explore", 'n', NULL, HPY_OF(RUN),                   \
       "do not open the explorer when the program has ended")                      \
-    O(HPY_OPT_FORMAT, "format", 'f', "FORM", HPY_OF(EVAL) | HPY_OF(INFO),         \
-      "text, json or (of eval) csv; default: text")                               \
+    O(HPY_OPT_FORMAT, "format", 'f', "FORM",                                      \
+      HPY_OF(EVAL) | HPY_OF(INFO) | HPY_OF(REPORT),                               \
+      "text, json, csv (of eval) or html (of report); default: text")             \
     O(HPY_OPT_ROWS, "rows", 'r', "N", HPY_OF(EVAL),                               \
       "rows of a table, or all; default: 10 in text, all otherwise")              \
     O(HPY_OPT_AGAINST, "against", 0, "OLD", HPY_OF(OPEN),                         \

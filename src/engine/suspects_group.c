@@ -72,12 +72,22 @@ static bool is_constants(const struct program *program, uint32_t node)
     return false;
 }
 
-static bool belongs_to_program(const struct program *program, uint32_t node)
+/* Dicts of the interpreter, such as sys.modules: their keys are names of the program. */
+static bool is_table(const struct hpy_suspects_work *work, uint32_t node)
+{
+    const struct hpy_graph *graph = work->graph;
+    return graph->types[graph->type[node]].flags & HPY_TYPE_IS_DICT &&
+           hpy_domtree_has(work->tree, node) && hpy_ground_has(&work->ground, node);
+}
+
+static bool belongs_to_program(const struct hpy_suspects_work *work,
+                               const struct program *program, uint32_t node)
 {
     const struct hpy_graph *graph = program->graph;
     for (uint64_t edge = graph->in_off[node]; edge < graph->in_off[node + 1]; edge++) {
         uint32_t source = graph->in_source[edge];
-        if (is_program(program, source) || is_constants(program, source))
+        if (is_program(program, source) || is_constants(program, source) ||
+            is_table(work, source))
             return true;
     }
     return false;
@@ -117,7 +127,7 @@ static enum hpy_status pick(struct hpy_pile *out, struct hpy_suspects_work *work
             work->tally.bytes[hpy_suspects_kind(work, node)] < work->limit)
             continue;
         HPY_TRY(hpy_suspects_step(work, graph->in_off[node + 1] - graph->in_off[node], err));
-        if (!belongs_to_program(program, node))
+        if (!belongs_to_program(work, program, node))
             HPY_TRY(hpy_pile_add(out, node, err));
     }
     return HPY_OK;

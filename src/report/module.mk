@@ -19,3 +19,7 @@ tests_unit_unit_SOURCES += tests/unit/test_rep_why.c
 libhpyreport_la_SOURCES += src/report/rep_facts.c src/report/rep_facts.h \
 	src/report/rep_suspects.c src/report/rep_suspects.h
 tests_unit_unit_SOURCES += tests/unit/test_rep_suspects.c
+libhpyreport_la_SOURCES += src/report/rep_doc.h src/report/rep_doc_html.c \
+	src/report/rep_doc_text.c src/report/rep_overview.c src/report/rep_overview.h \
+	src/report/rep_overview_data.h src/report/rep_overview_json.c
+tests_unit_unit_SOURCES += tests/unit/test_rep_overview.c

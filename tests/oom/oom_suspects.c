@@ -7,6 +7,7 @@
 #include "engine/analyses.h"
 #include "engine/largest.h"
 #include "engine/suspects.h"
+#include "report/rep_overview.h"
 
 /* A list of many, a chain, and what two lists hold together. */
 static struct hpy_graph *heap(void)
@@ -63,5 +64,32 @@ Test(oom, suspects)
     } while (status != HPY_OK);
     cr_assert_gt(n, 20);
     hpy_analyses_dispose(&analyses);
+    hpy_graph_free(graph);
+}
+
+Test(oom, overview)
+{
+    struct hpy_graph *graph = heap();
+    uint64_t live = hpy_mem_live(), n_all = 0;
+    for (int form = 0; form < HPY_N_REP_OVERVIEW_FORMS; form++) {
+        enum hpy_status status;
+        uint64_t n = 0;
+        do {
+            struct hpy_err err;
+            struct hpy_analyses analyses;
+            struct hpy_text text = { 0 };
+            hpy_analyses_init(&analyses, graph);
+            hpy_mem_fail_at(++n);
+            status = hpy_rep_overview(&text, &analyses, "heap", form, NULL, &err);
+            hpy_mem_fail_at(0);
+            if (status != HPY_OK)
+                cr_assert_eq(status, HPY_ENOMEM, "%s", err.text);
+            hpy_text_dispose(&text);
+            hpy_analyses_dispose(&analyses);
+            cr_assert_eq(hpy_mem_live(), live, "form %d, allocation %d", form, (int)n);
+        } while (status != HPY_OK);
+        n_all += n;
+    }
+    cr_assert_gt(n_all, 300);
     hpy_graph_free(graph);
 }

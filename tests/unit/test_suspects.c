@@ -171,6 +171,8 @@ Test(suspects, what_two_hold_together_is_a_group)
     enum { MEMBERS = 200 };
     struct scene *scene = scene_new();
     uint32_t a = scene_module(scene), b = scene_module(scene);
+    uint32_t table = scene_add(scene, SCENE_DICT, 232, 0); /* of the interpreter */
+    scene_hold(scene, 0, table);
     uint32_t list = scene_add(scene, SCENE_LIST, 100, 0), other = scene_add(scene, SCENE_LIST, 100, 0);
     uint32_t first_code = scene_add(scene, SCENE_CODE, 100, 0);
     uint32_t second_code = scene_add(scene, SCENE_CODE, 100, 0);
@@ -189,6 +191,8 @@ Test(suspects, what_two_hold_together_is_a_group)
         scene_hold(scene, list, member);
         if (i % 2 == 0)
             scene_hold(scene, other, member);
+        else if (i % 3 == 0)
+            scene_hold(scene, table, member);
         else
             scene_hold(scene, b, member); /* a global, and so of the program */
         scene_hold(scene, first_names, name);

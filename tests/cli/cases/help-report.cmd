@@ -1,0 +1,1 @@
+heapy-tui report --help
