@@ -127,7 +127,8 @@ void hpy_core_start(struct hpy_core *core, const struct hpy_graph *graph)
         return;
     }
     session->heap = hpy_conversation_heap(session->conversation);
-    push(core, hpy_question_of(HPY_ACT_CLASSES), NULL, &args);
+    bool classes = session->settings->choice[HPY_SET_FIRST] == HPY_FIRST_CLASSES;
+    push(core, hpy_question_of(classes ? HPY_ACT_CLASSES : HPY_ACT_OVERVIEW), NULL, &args);
 }
 
 /* ------------------------------------------------------------------- replies */
@@ -135,11 +136,11 @@ void hpy_core_start(struct hpy_core *core, const struct hpy_graph *graph)
 static unsigned carry_out(struct hpy_core *core, struct hpy_reply *reply)
 {
     unsigned bits = reply->bits;
-    if (bits & HPY_DO_MESSAGE)
     const struct hpy_view *top = hpy_stack_top(&core->stack);
     /* the objects are of the capture that the view was about, also of one that goes */
     if (bits & HPY_DO_PUSH && top && !reply->args.below && !reply->args.session)
         reply->args.session = top->session;
+    if (bits & HPY_DO_MESSAGE)
         say(core, bits & HPY_DO_ERROR, reply->message);
     if (bits & HPY_DO_TASK) {
         assert(!core->task);

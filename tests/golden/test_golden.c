@@ -1,7 +1,8 @@
 /* Golden frames: keys on a heap made by hand, the last frame compared with a file.
  *
  * cases/NAME.case has lines "word: value": heap (a name of fixture.h), against
- * (another one, older), size
+ * (another one, older), first (the view to begin with: classes, if nothing is said, or
+ * overview), size
  * (80x24), ascii (yes or no), keys (the notation of tui/key.h). NAME.frame is the
  * text, NAME.roles the letters of its roles. ACCEPT=1 in the environment writes
  * both anew, ACCEPT=NAME those of the cases that begin with NAME; look at the difference
@@ -22,7 +23,7 @@
 
 struct golden_case {
     char name[MAX_NAME];
-    char heap[32];
+    char heap[32], first[16];
     char against[32]; /* an older heap to compare with; "" = none */
     int width, height;
     bool ascii;
@@ -47,6 +48,8 @@ static void read_case(struct golden_case *c)
             snprintf(c->heap, sizeof c->heap, "%.31s", value);
         else if (strcmp(line, "against") == 0)
             snprintf(c->against, sizeof c->against, "%.31s", value);
+        else if (strcmp(line, "first") == 0)
+            snprintf(c->first, sizeof c->first, "%.15s", value);
         else if (strcmp(line, "size") == 0)
             cr_assert_eq(sscanf(value, "%dx%d", &c->width, &c->height), 2);
         else if (strcmp(line, "ascii") == 0)
@@ -101,18 +104,30 @@ ParameterizedTestParameters(golden, frame)
     return cr_make_param_array(struct golden_case, cases, n);
 }
 
+/* Most frames are about one view and begin with the table of all kinds. */
+static void begin_with(struct hpy_settings *settings, const char *view)
+{
+    struct hpy_err err;
+    hpy_settings_init(settings, false);
+    cr_assert_eq(hpy_settings_set(settings, hpy_str_of("first-view"),
+                                  hpy_str_of(*view ? view : "classes"), &err),
+                 HPY_OK, "%s", err.text);
+}
+
 ParameterizedTest(struct golden_case *param, golden, frame)
 {
     struct golden_case c = { .width = 80, .height = 24 };
+    struct hpy_settings settings;
     struct hpy_text frame = { 0 }, roles = { 0 };
     struct hpy_err err;
     memcpy(c.name, param->name, sizeof c.name);
     read_case(&c);
+    begin_with(&settings, c.first);
     struct hpy_graph *graph = fixture_make(c.heap, 1000);
     cr_assert(graph, "%s: unknown heap '%s'", c.name, c.heap);
     struct hpy_frame_options options = {
         .title = "shop-api", .width = c.width, .height = c.height, .ascii = c.ascii,
-        .script = c.keys, .against = *c.against ? fixture_make(c.against, 1000) : NULL
+        .script = c.keys, .settings = &settings, .against = *c.against ? fixture_make(c.against, 1000) : NULL
     };
     enum hpy_status status = hpy_app_print(&frame, &roles, graph, &options, &err);
     cr_assert_eq(status, HPY_OK, "%s: %s", c.name, err.text);
@@ -124,4 +139,5 @@ ParameterizedTest(struct golden_case *param, golden, frame)
     hpy_text_dispose(&frame);
     hpy_text_dispose(&roles);
     hpy_graph_free(graph);
+    hpy_settings_dispose(&settings);
 }

@@ -29,6 +29,7 @@ static void start(void)
 {
     graph = fixture_make("shop", 0);
     hpy_core_init(&core, "t", NULL);
+    core.session.settings->choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     hpy_core_start(&core, graph);
     settle();
 }

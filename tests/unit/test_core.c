@@ -48,6 +48,7 @@ Test(core, a_stopped_push_is_undone)
     struct hpy_core core;
     struct hpy_job job;
     hpy_core_init(&core, "t", NULL);
+    core.session.settings->choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     hpy_core_start(&core, graph);
     settle(&core, NULL);
     cr_assert_str_eq(top_expression(&core), "heap.byclodo");
@@ -70,6 +71,7 @@ Test(core, the_first_view_that_fails_is_an_error)
     struct hpy_core core;
     struct hpy_job job;
     hpy_core_init(&core, "t", NULL);
+    core.session.settings->choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     hpy_core_start(&core, graph);
     hpy_job_init(&job);
     hpy_job_cancel(&job);
@@ -86,6 +88,7 @@ Test(core, quits_from_the_first_view_only)
     struct hpy_graph *graph = fixture_make("shop", 0);
     struct hpy_core core;
     hpy_core_init(&core, NULL, NULL);
+    core.session.settings->choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     hpy_core_start(&core, graph);
     settle(&core, NULL);
     press(&core, HPY_KEY_ENTER, NULL);
@@ -112,6 +115,7 @@ static void play_randomly(const char *heap, unsigned seed, int n_events)
     struct hpy_grid grid;
     cr_assert_eq(hpy_grid_init(&grid, 80, 24, seed % 2, NULL), HPY_OK);
     hpy_core_init(&core, "random", NULL);
+    core.session.settings->choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     hpy_core_start(&core, graph);
     settle(&core, NULL);
     srand(seed);

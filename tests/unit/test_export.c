@@ -37,10 +37,14 @@ static const char *play(const char *heap, uint64_t n, const char *keys)
     uint64_t live = hpy_mem_live();
     struct hpy_graph *graph = fixture_make(heap, n);
     struct hpy_text frame = { 0 };
+    struct hpy_settings settings;
     struct hpy_frame_options options = { .title = "t", .width = 100, .height = 24,
-                                         .script = keys };
+                                         .script = keys, .settings = &settings };
     struct hpy_err err;
+    hpy_settings_init(&settings, false);
+    settings.choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     cr_assert_eq(hpy_app_print(&frame, NULL, graph, &options, &err), HPY_OK, "%s", err.text);
+    hpy_settings_dispose(&settings);
     const char *at = hpy_text_get(&frame);
     for (int line = 0; line < 22; line++)
         at = strchr(at, '\n') + 1;
@@ -186,6 +190,7 @@ Test(export, can_be_stopped)
     struct hpy_err err;
     struct hpy_job job;
     hpy_core_init(&core, "t", NULL);
+    core.session.settings->choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     cr_assert_eq(hpy_grid_init(&grid, 80, 24, false, &err), HPY_OK);
     hpy_core_start(&core, graph);
     const char *keys[] = { "Enter", "" };
