@@ -11,7 +11,7 @@ libhpyquery_la_SOURCES = src/query/argument.c src/query/argument.h src/query/att
 	src/query/paths_values.h src/query/pattern.c src/query/pattern.h src/query/query.h \
 	src/query/rows.c src/query/rows.h src/query/seen.c src/query/seen.h \
 	src/query/set_attributes.c src/query/set_attributes.h src/query/set_paths.c \
-	src/query/set_shape.c src/query/value.c src/query/value.h src/query/value_ops.h \
+	src/query/set_shape.c src/query/set_why.c src/query/value.c src/query/value.h src/query/value_ops.h \
 	src/query/value_type.h src/query/words.c
 tests_unit_unit_SOURCES += tests/unit/test_lexer.c tests/unit/test_parser.c \
 	tests/unit/test_eval.c tests/unit/test_complete.c tests/unit/test_expressions_page.c
@@ -24,3 +24,4 @@ fuzz_programs += tests/fuzz/fuzz_expression
 tests_fuzz_fuzz_expression_SOURCES = tests/fuzz/fuzz_expression.c $(fuzz_driver)
 tests_fuzz_fuzz_expression_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_expression_LDADD = $(fuzz_ldadd)
+tests_unit_unit_SOURCES += tests/unit/test_set_why.c

@@ -171,6 +171,8 @@ const struct hpy_attribute hpy_set_attributes[] = {
     { "pathsout", NEVER, PATHS, NULL, "each reference that they hold", hpy_set_pathsout },
     { "rp", MAY, PATTERN, hpy_rp_params, "the pattern of what leads to them", hpy_set_rp },
     { "get_rp", MUST, PATTERN, hpy_rp_params, "the same", hpy_set_rp },
+    { "why", NEVER, HPY_VALUE_TEXT, NULL, "why the largest of them is alive, in a line",
+      hpy_set_why },
     { "brief", NEVER, HPY_VALUE_TEXT, NULL, "a few words", hpy_set_brief },
     { "theone", NEVER, HPY_VALUE_OBJECT, NULL, "the page of the only object", hpy_set_theone },
     { "biper", NEVER, HPY_VALUE_RELATION, NULL, "in it or not, as an equivalence relation",

@@ -20,6 +20,8 @@ HPY_SET_ATTRIBUTE(hpy_set_pathsin);
 HPY_SET_ATTRIBUTE(hpy_set_pathsout);
 HPY_SET_ATTRIBUTE(hpy_set_rp);
 
+HPY_SET_ATTRIBUTE(hpy_set_why); /* set_why.c */
+
 HPY_SET_ATTRIBUTE(hpy_set_biper); /* set_shape.c */
 HPY_SET_ATTRIBUTE(hpy_set_brief);
 HPY_SET_ATTRIBUTE(hpy_set_disjoint);
