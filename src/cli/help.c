@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "tui/theme.h"
+
 enum {
     HELP_COLUMN = 24, /* where explanations begin */
     HELP_CELLS = 79,
@@ -167,6 +169,27 @@ static void add_option_words(struct hpy_text *out, enum hpy_verb_id verb)
     }
 }
 
+/* What the value of an option can be; of others, a file. */
+static const struct {
+    enum hpy_option_id option;
+    const char *values;
+} option_values[] = {
+    { HPY_OPT_THEME, HPY_THEME_NAMES },
+    { HPY_OPT_COLOR, "auto always never 8 256" },
+    { HPY_OPT_CONTENTS, "names values" },
+    { HPY_OPT_FORMAT, "text json csv html" },
+};
+
+static void add_values(struct hpy_text *out)
+{
+    hpy_text_add(out, "    case ${COMP_WORDS[COMP_CWORD-1]} in\n");
+    for (size_t i = 0; i < sizeof option_values / sizeof *option_values; i++)
+        hpy_text_addf(out, "    --%s) mapfile -t COMPREPLY < <(compgen -W '%s' -- \"$word\")\n"
+                      "        return ;;\n", hpy_options[option_values[i].option].name,
+                      option_values[i].values);
+    hpy_text_add(out, "    esac\n");
+}
+
 void hpy_help_completion(struct hpy_text *out)
 {
     hpy_text_add(out, "# bash completion for heapy-tui\n"
@@ -187,8 +210,9 @@ void hpy_help_completion(struct hpy_text *out)
         if (*hpy_verbs[v].name)
             hpy_text_addf(out, " %s", hpy_verbs[v].name);
     hpy_text_add(out, "' ;;\n"
-                      "    esac\n"
-                      "    case $word in\n"
+                      "    esac\n");
+    add_values(out);
+    hpy_text_add(out, "    case $word in\n"
                       "    -*) mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\") ;;\n"
                       "    *) mapfile -t COMPREPLY < <(compgen -W \"$verbs\" -f -- \"$word\") ;;\n"
                       "    esac\n"
