@@ -85,8 +85,10 @@ static void close_term(struct hpy_term *term)
     (void)term;
 }
 
-static const struct hpy_term_ops ops = { size, show, read_event, nothing, nothing,
-                                         close_term };
+static const struct hpy_term_ops ops = {
+    .size = size, .show = show, .read = read_event, .suspend = nothing, .resume = nothing,
+    .close = close_term
+};
 
 static enum hpy_status load(struct hpy_graph **out, void *context, struct hpy_job *job,
                             struct hpy_err *err)
