@@ -57,7 +57,10 @@ libhpytui_la_SOURCES = \
 	src/tui/views/domtree_rows.c src/tui/views/domtree_rows.h \
 	src/tui/views/help.c \
 	src/tui/views/kept.c src/tui/views/kept.h src/tui/views/kept_kinds.c \
+	src/tui/views/kind_columns.c \
+	src/tui/views/kind_rows.c src/tui/views/kind_rows.h \
 	src/tui/views/neighbours.c src/tui/views/neighbours.h \
+	src/tui/views/neighbours_draw.c \
 	src/tui/views/object.c \
 	src/tui/views/object_facts.c src/tui/views/object_facts.h \
 	src/tui/views/objects.c \

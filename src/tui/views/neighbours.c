@@ -1,37 +1,9 @@
 #include "tui/views/neighbours.h"
 
-#include <string.h>
-
 #include "base/mem.h"
 #include "tui/edge_text.h"
-#include "tui/figures.h"
 
 #define PREVIEW_BYTES 200
-
-enum { SORT_HELD, SORT_SIZE, SORT_RETAINED, SORT_TYPE, SORT_NAME, N_SORTS };
-
-enum {
-    COLUMN_MARK, COLUMN_EDGE, COLUMN_SIZE, COLUMN_RETAINED, COLUMN_SHARE, COLUMN_TYPE,
-    COLUMN_VALUE, COLUMN_NAME, N_COLUMNS
-};
-_Static_assert((int)N_COLUMNS == HPY_NEIGHBOURS_N_COLUMNS, "a column per title");
-
-static const struct hpy_column columns[N_COLUMNS] = {
-    [COLUMN_MARK] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG, NULL },
-    [COLUMN_EDGE] = { "by way of", 14, 48, 1, 2, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME,
-                      SORT_NAME, "relation" },
-    [COLUMN_SIZE] = { "size", 7, 0, 2, 0, 2, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE,
-                      "size" },
-    [COLUMN_RETAINED] = { "retained", 8, 0, 2, 0, 4, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER,
-                          SORT_RETAINED, "retained" },
-    [COLUMN_SHARE] = { "%", 3, 3, 1, 0, 5, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, SORT_RETAINED,
-                       "retained%" },
-    [COLUMN_TYPE] = { "type", 8, 36, 2, 2, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_TYPE, "type" },
-    [COLUMN_VALUE] = { "value", 12, 0, 2, 3, 3, HPY_ALIGN_LEFT, HPY_ROLE_TEXT,
-                       HPY_NO_TAG, "value" },
-    [COLUMN_NAME] = { "known as", 24, 60, 2, 3, 6, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG,
-                      "name" },
-};
 
 static const struct hpy_graph *graph_of(const struct hpy_neighbours *n)
 {
@@ -113,17 +85,10 @@ static enum hpy_status merge(struct hpy_neighbours *n, struct hpy_job *job,
 
 /* -------------------------------------------------------------------------- rows */
 
-/* What a row is: a reference, and who is shown at its other end. */
-struct reference {
-    uint32_t source, shown;
-    uint64_t edge;
-    bool is_one; /* a dominator need not refer to what it keeps */
-};
-
-static struct reference reference_of(const struct hpy_neighbours *n, uint64_t row)
+struct hpy_neighbours_row hpy_neighbours_row(const struct hpy_neighbours *n, uint64_t row)
 {
     const struct hpy_graph *graph = graph_of(n);
-    struct reference r = { .source = n->node, .is_one = true };
+    struct hpy_neighbours_row r = { .source = n->node, .is_one = true };
     if (n->mode == HPY_NEIGHBOURS_KEEPERS) {
         r.source = r.shown = n->keepers[row];
         r.is_one = hpy_edge_find(&r.edge, graph, r.source,
@@ -149,10 +114,10 @@ static struct reference reference_of(const struct hpy_neighbours *n, uint64_t ro
 
 uint32_t hpy_neighbours_node(const struct hpy_neighbours *n, uint64_t row)
 {
-    return reference_of(n, row).shown;
+    return hpy_neighbours_row(n, row).shown;
 }
 
-static void add_reference(const struct hpy_neighbours *n, const struct reference *r,
+static void add_reference(const struct hpy_neighbours *n, const struct hpy_neighbours_row *r,
                           struct hpy_text *out)
 {
     if (r->is_one && n->raw)
@@ -164,32 +129,30 @@ static void add_reference(const struct hpy_neighbours *n, const struct reference
 void hpy_neighbours_edge_text(const struct hpy_neighbours *n, uint64_t row,
                               struct hpy_text *out)
 {
-    struct reference r = reference_of(n, row);
+    struct hpy_neighbours_row r = hpy_neighbours_row(n, row);
     add_reference(n, &r, out);
 }
 
-/* The rows are mostly keys and values of a dict that is no object's attributes. */
-static bool has_keys(const struct hpy_neighbours *n)
+bool hpy_neighbours_has_keys(const struct hpy_neighbours *n)
 {
     return n->mode == HPY_NEIGHBOURS_OUT && n->merged && !n->raw &&
            graph_of(n)->owner[n->node] == HPY_NO_NODE && n->n_merged > 0 &&
            n->merged[0].source == n->node &&
-           rel_kind(graph_of(n), reference_of(n, 0).edge) == HPY_REL_DICT_VALUE;
+           rel_kind(graph_of(n), hpy_neighbours_row(n, 0).edge) == HPY_REL_DICT_VALUE;
 }
 
-/* As it stands in its column. */
-static void add_cell(const struct hpy_neighbours *n, const struct reference *r,
-                     struct hpy_text *out)
+void hpy_neighbours_add_cell(const struct hpy_neighbours *n,
+                             const struct hpy_neighbours_row *r, struct hpy_text *out)
 {
-    if (has_keys(n) && rel_kind(graph_of(n), r->edge) == HPY_REL_DICT_VALUE) {
+    if (hpy_neighbours_has_keys(n) && rel_kind(graph_of(n), r->edge) == HPY_REL_DICT_VALUE) {
         hpy_edge_add_key(out, graph_of(n), r->source, r->edge);
         hpy_text_add(out, " →");
     } else
         add_reference(n, r, out);
 }
 
-/* What is freed with the row's object; false while that is not known. */
-static bool retained_of(uint64_t *size_bytes, const struct hpy_neighbours *n, uint32_t node)
+bool hpy_neighbours_retained(uint64_t *size_bytes, const struct hpy_neighbours *n,
+                             uint32_t node)
 {
     const struct hpy_domtree *tree = hpy_known_tree(n->known);
     if (!tree)
@@ -208,8 +171,9 @@ static uint64_t key_size(const void *model, uint64_t row)
 static uint64_t key_retained(const void *model, uint64_t row)
 {
     uint64_t size_bytes;
-    return retained_of(&size_bytes, model, hpy_neighbours_node(model, row)) ? ~size_bytes
-                                                                            : UINT64_MAX;
+    return hpy_neighbours_retained(&size_bytes, model, hpy_neighbours_node(model, row))
+               ? ~size_bytes
+               : UINT64_MAX;
 }
 
 static uint64_t key_type(const void *model, uint64_t row)
@@ -221,8 +185,8 @@ static uint64_t key_type(const void *model, uint64_t row)
 static void label(const void *model, uint64_t row, struct hpy_text *out)
 {
     const struct hpy_neighbours *n = model;
-    struct reference r = reference_of(n, row);
-    add_cell(n, &r, out);
+    struct hpy_neighbours_row r = hpy_neighbours_row(n, row);
+    hpy_neighbours_add_cell(n, &r, out);
     hpy_text_add_char(out, ' ');
     hpy_describe_kind(out, graph_of(n), r.shown);
     hpy_text_add_char(out, ' ');
@@ -234,17 +198,19 @@ static enum hpy_status prepare(const void *model, int sort, struct hpy_job *job,
 {
     const struct hpy_neighbours *n = model;
     const struct hpy_domtree *tree;
-    return sort == SORT_RETAINED ? hpy_known_need_tree(&tree, n->known, job, err) : HPY_OK;
+    return sort == HPY_NEIGHBOURS_BY_RETAINED
+               ? hpy_known_need_tree(&tree, n->known, job, err)
+               : HPY_OK;
 }
 
 static const struct hpy_sort sorts[] = {
-    [SORT_HELD] = { "as they are held", false, true, NULL, false },
-    [SORT_SIZE] = { "by size", true, false, key_size, false },
-    [SORT_RETAINED] = { "by retained size", true, false, key_retained, false },
-    [SORT_TYPE] = { "by type", false, false, key_type, false },
-    [SORT_NAME] = { "by name", false, false, NULL, true },
+    [HPY_NEIGHBOURS_BY_HELD] = { "as they are held", false, true, NULL, false },
+    [HPY_NEIGHBOURS_BY_SIZE] = { "by size", true, false, key_size, false },
+    [HPY_NEIGHBOURS_BY_RETAINED] = { "by retained size", true, false, key_retained, false },
+    [HPY_NEIGHBOURS_BY_TYPE] = { "by type", false, false, key_type, false },
+    [HPY_NEIGHBOURS_BY_NAME] = { "by name", false, false, NULL, true },
 };
-static const struct hpy_list_ops list_ops = { sorts, N_SORTS, label };
+static const struct hpy_list_ops list_ops = { sorts, HPY_NEIGHBOURS_N_SORTS, label };
 
 static uint64_t count_rows(const struct hpy_neighbours *n)
 {
@@ -261,9 +227,9 @@ static void measure(struct hpy_neighbours *n)
     uint64_t n_rows = n->list.n_rows;
     uint64_t n_samples = n_rows < HPY_SAMPLE_ROWS ? n_rows : HPY_SAMPLE_ROWS;
     for (uint64_t i = 0; i < n_samples; i++) {
-        struct reference r = reference_of(n, i * n_rows / n_samples);
+        struct hpy_neighbours_row r = hpy_neighbours_row(n, i * n_rows / n_samples);
         struct hpy_text edge = { 0 };
-        add_cell(n, &r, &edge);
+        hpy_neighbours_add_cell(n, &r, &edge);
         int width = (int)hpy_text_width(hpy_text_str(&edge));
         if (width > n->edge_cells)
             n->edge_cells = width;
@@ -277,11 +243,6 @@ static void list_anew(struct hpy_neighbours *n)
     hpy_list_dispose(&n->list);
     hpy_list_init(&n->list, &list_ops, n, count_rows(n));
     n->list.prepare = prepare;
-    memcpy(n->columns, columns, sizeof columns);
-    if (has_keys(n))
-        n->columns[COLUMN_EDGE].title = "key";
-    else if (n->mode == HPY_NEIGHBOURS_KEEPERS)
-        n->columns[COLUMN_EDGE].title = "holds";
     n->edge_cells = 0;
     n->cells = (struct hpy_describe_cells){ 0, 0 };
     measure(n);
@@ -321,93 +282,4 @@ void hpy_neighbours_set_keepers(struct hpy_neighbours *n, uint32_t *keepers,
     n->keepers = keepers;
     n->n_keepers = n_keepers;
     list_anew(n);
-}
-
-/* ----------------------------------------------------------------------- drawing */
-
-static void lay_out(struct hpy_neighbours *n, struct hpy_rect area)
-{
-    struct hpy_table *table = &n->list.table;
-    const struct hpy_session *session = n->session;
-    hpy_table_init(table, n->columns, N_COLUMNS);
-    hpy_table_want(table, COLUMN_EDGE, n->edge_cells);
-    hpy_table_want(table, COLUMN_SIZE, session->exact ? 12 : 8);
-    hpy_table_want(table, COLUMN_RETAINED,
-                   hpy_figure_size_cells(session, session->graph->size_bytes));
-    hpy_table_want(table, COLUMN_TYPE, n->cells.kind);
-    hpy_table_want(table, COLUMN_VALUE, n->cells.value);
-    hpy_table_want(table, COLUMN_NAME, 30);
-    if (n->mode != HPY_NEIGHBOURS_KEEPERS)
-        hpy_table_hide(table, COLUMN_SHARE);
-    if (n->mode == HPY_NEIGHBOURS_OUT)
-        hpy_table_hide(table, COLUMN_NAME);
-    hpy_table_calc(table, area.x, area.width - 1);
-    n->list.match_x = table->x[COLUMN_EDGE];
-    n->list.passed_over = table->width[COLUMN_RETAINED] ? 0 : UINT64_C(1) << SORT_RETAINED;
-}
-
-static void draw_figures(const struct hpy_neighbours *n, struct hpy_grid *grid, int y,
-                         uint32_t node)
-{
-    const struct hpy_table *table = &n->list.table;
-    char text[HPY_FIGURE_BYTES];
-    uint64_t retained;
-    hpy_table_cell(table, grid, y, COLUMN_SIZE,
-                   hpy_figure_size(text, n->session, hpy_graph_size(graph_of(n), node)));
-    if (retained_of(&retained, n, node)) {
-        hpy_table_cell(table, grid, y, COLUMN_RETAINED,
-                       hpy_figure_size(text, n->session, retained));
-        hpy_table_cell(table, grid, y, COLUMN_SHARE,
-                       hpy_figure_share(text, retained, graph_of(n)->reachable_bytes));
-    } else
-        hpy_table_cell(table, grid, y, COLUMN_RETAINED,
-                       hpy_known_failed(n->known) ? "–" : "…");
-}
-
-static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t row)
-{
-    const struct hpy_neighbours *n = context;
-    const struct hpy_graph *graph = graph_of(n);
-    const struct hpy_table *table = &n->list.table;
-    struct reference r = reference_of(n, row);
-    bool keeps = r.is_one && hpy_rel_keeps_alive(graph->out_rel[r.edge]);
-    struct hpy_text text = { 0 };
-    add_cell(n, &r, &text);
-    hpy_table_cell_as(table, grid, y, COLUMN_EDGE, keeps ? HPY_ROLE_NAME : HPY_ROLE_DIM,
-                      r.is_one ? hpy_text_get(&text) : "…");
-    draw_figures(n, grid, y, r.shown);
-    hpy_text_clear(&text);
-    hpy_describe_kind(&text, graph, r.shown);
-    hpy_table_cell(table, grid, y, COLUMN_TYPE, hpy_text_get(&text));
-    hpy_text_clear(&text);
-    hpy_describe_value(&text, graph, r.shown, PREVIEW_BYTES);
-    hpy_table_cell(table, grid, y, COLUMN_VALUE, hpy_text_get(&text));
-    hpy_text_clear(&text);
-    if (table->width[COLUMN_NAME] > 0)
-        hpy_known_name(&text, n->known, r.shown);
-    hpy_table_cell(table, grid, y, COLUMN_NAME, hpy_text_get(&text));
-    hpy_text_dispose(&text);
-}
-
-static const char *why_none(const struct hpy_neighbours *n)
-{
-    switch (n->mode) {
-    case HPY_NEIGHBOURS_OUT: return "this object refers to nothing";
-    case HPY_NEIGHBOURS_IN: return "nothing refers to this object";
-    default: break;
-    }
-    if (n->keepers)
-        return "the interpreter does not reach this object: nothing keeps it";
-    return hpy_known_failed(n->known) ? "there is no memory for the dominators"
-                                      : "the dominators are being found …";
-}
-
-void hpy_neighbours_draw(struct hpy_neighbours *n, struct hpy_grid *grid,
-                         struct hpy_rect area)
-{
-    struct hpy_rect rows = { area.x, area.y + 1, area.width, area.height - 1 };
-    lay_out(n, rows);
-    hpy_list_frame(&n->list, rows, area.y);
-    hpy_list_header(&n->list, grid);
-    hpy_list_draw(&n->list, grid, why_none(n), draw_row, n);
 }

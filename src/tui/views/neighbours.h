@@ -15,6 +15,11 @@ struct hpy_neighbours_edge {
     uint32_t source, slot;
 };
 
+/* Ways to sort, and tags of the columns that go with them. */
+enum {
+    HPY_NEIGHBOURS_BY_HELD, HPY_NEIGHBOURS_BY_SIZE, HPY_NEIGHBOURS_BY_RETAINED,
+    HPY_NEIGHBOURS_BY_TYPE, HPY_NEIGHBOURS_BY_NAME, HPY_NEIGHBOURS_N_SORTS
+};
 #define HPY_NEIGHBOURS_N_COLUMNS 8
 
 struct hpy_neighbours {
@@ -47,7 +52,22 @@ void hpy_neighbours_show_raw(struct hpy_neighbours *n, bool raw);
 void hpy_neighbours_set_keepers(struct hpy_neighbours *n, uint32_t *keepers,
                                 uint64_t n_keepers);
 
-/* The object at the other end of a row. O(1) */
+/* What a row is: a reference, and who is shown at its other end. O(log references) */
+struct hpy_neighbours_row {
+    uint32_t source, shown;
+    uint64_t edge;
+    bool is_one; /* a dominator need not refer to what it keeps */
+};
+struct hpy_neighbours_row hpy_neighbours_row(const struct hpy_neighbours *n, uint64_t row);
+/* The rows are keys and values of a dict that is no object's attributes. */
+bool hpy_neighbours_has_keys(const struct hpy_neighbours *n);
+/* The row's reference as it stands in its column. Appended. */
+void hpy_neighbours_add_cell(const struct hpy_neighbours *n,
+                             const struct hpy_neighbours_row *row, struct hpy_text *out);
+/* What would be freed with an object; false while that is not known. */
+bool hpy_neighbours_retained(uint64_t *size_bytes, const struct hpy_neighbours *n,
+                             uint32_t node);
+/* The object at the other end of a row. */
 uint32_t hpy_neighbours_node(const struct hpy_neighbours *n, uint64_t row);
 /* The notation of the row's reference, e.g. ".children"; of a dominator that does not
  * refer itself, nothing. Appended. */
