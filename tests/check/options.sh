@@ -2,7 +2,7 @@
 # options.sh SOURCE-DIR BUILD-DIR
 #
 # The manual page, the --help of every verb and the table of options say the same,
-# and the page has no fault that groff or mandoc would report.
+# and no page has a fault that groff would report.
 set -eu
 src=$1
 program=$2/bin/heapy-tui
@@ -38,9 +38,11 @@ for name in $(sed -n 's/^ *O(HPY_OPT_[A-Z_]*, "\([a-z-]*\)".*/\1/p' "$src/src/cl
 done
 
 if command -v groff > /dev/null; then
-    groff -mdoc -ww -b -z "$page" > "$work/faults" 2>&1 || true
+    for any in "$src"/man/*.[1-8]; do
+        groff -mdoc -ww -b -z "$any" >> "$work/faults" 2>&1 || true
+    done
     if [ -s "$work/faults" ]; then
-        echo "groff finds fault with the page:"
+        echo "groff finds fault with a page:"
         cat "$work/faults"
         exit 1
     fi
