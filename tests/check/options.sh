@@ -39,7 +39,7 @@ done
 
 if command -v groff > /dev/null; then
     for any in "$src"/man/*.[1-8]; do
-        groff -mdoc -ww -b -z "$any" >> "$work/faults" 2>&1 || true
+        groff -mandoc -ww -b -z "$any" >> "$work/faults" 2>&1 || true
     done
     if [ -s "$work/faults" ]; then
         echo "groff finds fault with a page:"
