@@ -62,6 +62,10 @@ void hpy_why_object_text(struct hpy_text *out, const struct hpy_graph *graph, ui
                          const struct hpy_numbers *numbers)
 {
     struct hpy_content content = hpy_graph_content(graph, node);
+    if (node == HPY_ROOT_NODE) {
+        hpy_text_add(out, "the interpreter");
+        return;
+    }
     if (graph->flags[node] & HPY_NODE_IS_TYPE) {
         hpy_text_add(out, "class ");
         hpy_graph_brief(out, graph, node, VALUE_BYTES * 2);

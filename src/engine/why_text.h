@@ -6,7 +6,7 @@
 #include "engine/why.h"
 
 /* What an object is: "dict, 120,000 items", "class shop.models.Cart", "str 'tick'",
- * "frame sweep(), registry.py:88", "shop.models.Session". */
+ * "frame sweep(), registry.py:88", "shop.models.Session", "the interpreter". */
 void hpy_why_object_text(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node,
                          const struct hpy_numbers *numbers);
 /* What the chain begins with: "module shop.registry", "frame sweep(), registry.py:88", "the

@@ -410,10 +410,7 @@ static void draw_step(const struct hpy_view *view, struct hpy_grid *grid, int x,
                           hpy_text_get(&text)) + 2;
         hpy_text_clear(&text);
     }
-    if (target == HPY_ROOT_NODE)
-        hpy_text_add(&text, "the interpreter");
-    else
-        hpy_why_object_text(&text, graph, target, &view->session->numbers);
+    hpy_why_object_text(&text, graph, target, &view->session->numbers);
     if (x < end)
         x = hpy_grid_text(grid, x, y, end - x, is_end ? HPY_ROLE_TEXT : HPY_ROLE_DIM,
                           hpy_text_get(&text)) + 1;
@@ -433,6 +430,7 @@ static void draw_tree_row(const struct hpy_view *view, struct hpy_grid *grid, in
     int x = hpy_tree_lead(&v->tree, grid, y, row);
     if (step.is_more) {
         char more[HPY_FIGURE_BYTES];
+        hpy_table_cell(table, grid, y, COLUMN_COUNT, "");
         hpy_text_addf(&text, "… %s more", hpy_figure_count(more, view->session,
                                                          hpy_tree_row(&v->tree, row)->n_more));
         (void)hpy_grid_text(grid, x, y, end - x, HPY_ROLE_DIM, hpy_text_get(&text));

@@ -140,6 +140,7 @@ static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t
     struct hpy_text text = { 0 };
     if (row->n_more) {
         hpy_text_addf(&text, "… %s more", hpy_figure_count(figure, view->session, row->n_more));
+        hpy_table_cell(table, grid, y, COLUMN_ROW, "");
         (void)hpy_grid_text(grid, x, y, end - x, HPY_ROLE_DIM, hpy_text_get(&text));
         hpy_text_dispose(&text);
         return;
@@ -156,7 +157,9 @@ static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t
                       hpy_text_get(&text)) + 1;
     hpy_text_clear(&text);
     hpy_text_add_bytes(&text, info->row.kind.data, info->row.kind.n_bytes);
-    if (x < end)
+    if (grid->recorder)
+        hpy_table_cell(table, grid, y, COLUMN_KIND, hpy_text_get(&text));
+    else if (x < end)
         (void)hpy_grid_text(grid, x, y, end - x, HPY_ROLE_NAME, hpy_text_get(&text));
     hpy_table_cell(table, grid, y, COLUMN_HOW, info->how);
     hpy_text_dispose(&text);

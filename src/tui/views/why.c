@@ -244,6 +244,30 @@ static void draw_words(const struct places *p, struct hpy_grid *grid, int x, int
     hpy_text_dispose(&note);
 }
 
+/* What an export takes; rows of words have one of these only. */
+enum { COLUMN_LABEL, COLUMN_DESCRIPTION, COLUMN_KEEPS, COLUMN_NOTE, N_COLUMNS };
+
+static const struct hpy_column columns[N_COLUMNS] = {
+    [COLUMN_LABEL] = { "way", 8, 0, 0, 1, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, HPY_NO_TAG, "way" },
+    [COLUMN_DESCRIPTION] = { "object", 8, 0, 1, 1, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG,
+                             "object" },
+    [COLUMN_KEEPS] = { "keeps", 8, 0, 1, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, HPY_NO_TAG,
+                       "retained" },
+    [COLUMN_NOTE] = { "note", 8, 0, 1, 1, 0, HPY_ALIGN_LEFT, HPY_ROLE_DIM, HPY_NO_TAG, "note" },
+};
+
+static void record(const struct hpy_table *table, const struct hpy_session *session,
+                   struct hpy_grid *grid, int y, const struct hpy_rep_why_parts *part)
+{
+    char size[HPY_FIGURE_BYTES];
+    hpy_table_cell(table, grid, y, COLUMN_LABEL, hpy_text_get(&part->label));
+    hpy_table_cell(table, grid, y, COLUMN_DESCRIPTION, hpy_text_get(&part->description));
+    if (part->retained_bytes != HPY_REP_WHY_NO_FIGURE)
+        hpy_table_cell(table, grid, y, COLUMN_KEEPS,
+                       hpy_figure_size(size, session, part->retained_bytes));
+    hpy_table_cell(table, grid, y, COLUMN_NOTE, part->here ? "here" : part->note);
+}
+
 static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t row)
 {
     const struct hpy_view *view = context;
@@ -253,6 +277,10 @@ static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t
     struct hpy_rep_why_parts *part = &v->part;
     enum hpy_rep_why_what what = rep->row[row].what;
     hpy_rep_why_part(part, rep, row, &view->session->numbers);
+    if (grid->recorder) {
+        record(&v->list.table, view->session, grid, y, part);
+        return;
+    }
     int x = p.label + indent_of(v, row, v->list.area.width);
     if (what > HPY_REP_WHY_STEP) {
         draw_words(&p, grid, x, y, part,
@@ -278,6 +306,8 @@ static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t
 static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect body)
 {
     struct why_view *v = view->state;
+    hpy_table_init(&v->list.table, columns, N_COLUMNS);
+    hpy_table_calc(&v->list.table, body.x, body.width);
     v->list.match_x = body.x + 1;
     hpy_list_frame(&v->list, body, -1);
     hpy_list_draw(&v->list, grid, "", draw_row, view);
