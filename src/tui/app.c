@@ -36,6 +36,7 @@ struct app {
     int signal; /* that asked to end, or 0 */
 
     double started_s;       /* the task on the worker */
+    double held_s;          /* since when a change is not drawn, or 0 */
     const char *phase;      /* as last seen ... */
     double phase_started_s; /* ... since then */
 };
@@ -154,6 +155,7 @@ static void draw(struct app *app)
     hpy_core_draw(&app->core, &app->grid, slow ? &progress : NULL);
     app->term->ops->show(app->term, &app->grid, app->anew);
     app->anew = app->changed = app->moved = false;
+    app->held_s = 0;
 }
 
 static enum hpy_status resize(struct app *app, struct hpy_err *err)
@@ -312,11 +314,17 @@ static enum hpy_status attend(struct app *app, struct hpy_err *err)
     return HPY_OK;
 }
 
-/* A task that ends soon changes the screen once, not twice; keys show at once. */
-static bool waits(const struct app *app)
+/* A task that ends soon changes the screen once, not twice; keys show at once. Tasks that
+ * follow on each other, each of them short, hold the screen no longer than one does. */
+static bool waits(struct app *app)
 {
-    return app->worker.busy && !app->core.task->background && !app->moved &&
-           (now_s() - app->started_s) * 1000 < PATIENCE_MS;
+    double now = now_s();
+    if (!app->worker.busy || app->core.task->background || app->moved ||
+        (now - app->started_s) * 1000 >= PATIENCE_MS)
+        return false;
+    if (app->held_s == 0)
+        app->held_s = now;
+    return (now - app->held_s) * 1000 < PATIENCE_MS;
 }
 
 static enum hpy_status loop(struct app *app, struct hpy_err *err)
