@@ -602,6 +602,24 @@ static void open_path(struct hpy_view *view, uint64_t row, struct hpy_reply *rep
     reply->bits = HPY_DO_PUSH;
 }
 
+/* Where there is no path there is no row, but what has none can still be asked about. */
+static const struct {
+    enum hpy_action action;
+    const struct hpy_view_ops *view;
+} without_rows[] = {
+    { HPY_ACT_WHY, &hpy_view_why },
+    { HPY_ACT_PATTERN, &hpy_view_pattern },
+    { HPY_ACT_OBJECT, &hpy_view_object },
+};
+
+static void ask_whole(struct hpy_view *view, enum hpy_action action, struct hpy_reply *reply)
+{
+    const struct paths_view *v = view->state;
+    for (size_t i = 0; i < sizeof without_rows / sizeof *without_rows; i++)
+        if (without_rows[i].action == action && v->n_members)
+            hpy_reply_drill(reply, view, HPY_NO_ROW, without_rows[i].view, action);
+}
+
 static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply *reply)
 {
     struct paths_view *v = view->state;
@@ -611,7 +629,9 @@ static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply 
     if (reply->bits)
         return;
     bool any = hpy_list_selected(&row, list_of(v));
-    if (action == HPY_ACT_VARIANT && v->form != FORM_PATH) {
+    if (v->paths->length == 0)
+        ask_whole(view, action, reply);
+    else if (action == HPY_ACT_VARIANT && v->form != FORM_PATH) {
         v->form = v->form == FORM_TREE ? FORM_LIST : FORM_TREE;
         reply->bits = HPY_DO_HANDLED;
     } else if (action == HPY_ACT_AVOID && any) {
