@@ -172,6 +172,12 @@ Test(commands, expressions_open_what_they_give)
     cr_assert_str_eq(top(), "value heap[0].count");
     type(": heap[0].byid[0].theone Enter");
     cr_assert_str_eq(top(), "object heap[0].byid[0].theone");
+    type(": heap[0].sp Enter");
+    cr_assert_str_eq(top(), "paths heap[0].sp");
+    type(": heap[0].rp Enter");
+    cr_assert_str_eq(top(), "pattern heap[0].rp");
+    type(": heap[0].stat Space - Space heap[1].stat Enter");
+    cr_assert_str_eq(top(), "diff (heap[0].stat - heap[1].stat)");
     type(": x Space = Space heap[0]; Space x.referrers Enter");
     cr_assert_str_eq(top(), "partition heap[0].referrers.byclodo");
     size_t n = core.stack.n;
