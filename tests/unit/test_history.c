@@ -180,14 +180,14 @@ Test(history, a_lock_that_is_held_is_not_waited_for_long)
 Test(history, lies_where_the_state_of_programs_is_kept)
 {
     struct hpy_text text = { 0 };
-    setenv("HOME", "/home/somebody", 1);
+    setenv("HOME", "/nobody", 1);
     setenv("XDG_STATE_HOME", "/elsewhere", 1);
     cr_assert(hpy_state_path(&text, "history"));
     cr_assert_str_eq(hpy_text_get(&text), "/elsewhere/heapy-tui/history");
     hpy_text_clear(&text);
     setenv("XDG_STATE_HOME", "relative", 1);
     cr_assert(hpy_state_path(&text, "history"));
-    cr_assert_str_eq(hpy_text_get(&text), "/home/somebody/.local/state/heapy-tui/history");
+    cr_assert_str_eq(hpy_text_get(&text), "/nobody/.local/state/heapy-tui/history");
     hpy_text_clear(&text);
     unsetenv("XDG_STATE_HOME");
     unsetenv("HOME");

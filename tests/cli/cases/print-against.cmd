@@ -1,6 +1,6 @@
 heapy-tui --print --against sample.hps --keys '=' --size 80x10 sample.cap
 heapy-tui --print --against sample.hps --keys '= v' --size 80x10 sample.cap | sed -n 2,3p
-heapy-tui --keys 'j r' --size 60x10 --print sample.hps | head -n 4
+heapy-tui --keys 'c j r' --size 60x10 --print sample.hps | head -n 4
 heapy-tui --print --against none.hps sample.hps; echo $?
 heapy-tui --print --against /dev/null sample.hps; echo $?
 heapy-tui --print --against; echo $?

@@ -1,4 +1,4 @@
-heapy-tui --print --svg --size 60x12 sample.hps > frame.svg
+heapy-tui --print --svg --keys c --size 60x12 sample.hps > frame.svg
 head -n 1 frame.svg | cut -c 1-60
 tail -n 1 frame.svg
 "$python" -c 'import sys, xml.etree.ElementTree as tree
