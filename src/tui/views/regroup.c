@@ -7,6 +7,7 @@
 #include "tui/views/views.h"
 
 struct regroup_view {
+    struct hpy_session *session; /* of the objects, perhaps of an older capture */
     struct hpy_members *members; /* counted; NULL: all */
     struct hpy_text base;
     const struct hpy_classifier *current; /* held; NULL = none */
@@ -49,6 +50,7 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     v->current = args->by;
     v->more = args->action == HPY_ACT_PRODUCT && args->by && !args->by->individual;
     v->below = args->below;
+    v->session = view->session;
     args->members = NULL;
     args->base = (struct hpy_text){ 0 };
     args->by = NULL;
@@ -117,6 +119,7 @@ static void regroup(struct regroup_view *v, const struct hpy_classifier *by,
     reply->push = by->individual ? &hpy_view_objects : &hpy_view_partition;
     hpy_view_args_by(&reply->args, by);
     reply->args.node = hpy_set_rows_node(v->below);
+    reply->args.session = v->session;
     reply->args.members = v->members;
     reply->args.base = v->base;
     v->members = NULL;
