@@ -124,7 +124,8 @@ tests_keys_worker_LDADD = $(hpy_libs) $(hpy_syslibs)
 if CURSES
 tests_unit_unit_SOURCES += tests/unit/test_commands.c tests/unit/test_line_editor.c \
 	tests/unit/test_prompt.c
-tests_oom_oom_SOURCES += $(golden_fixture) tests/oom/oom_explorer.c tests/oom/oom_prompt.c
+tests_oom_oom_SOURCES += $(golden_fixture) tests/oom/oom_explorer.c tests/oom/oom_kept.c \
+	tests/oom/oom_prompt.c
 check_PROGRAMS += tests/pty/explorer
 endif
 EXTRA_PROGRAMS += tests/pty/explorer

@@ -134,8 +134,10 @@ static bool follow(const void *context, const struct hpy_tree_row *row,
                    const struct hpy_tree_row *first)
 {
     const struct hpy_domtree_rows *rows = context;
+    if (rows->grouped) /* kinds are no objects */
+        return false;
     uint64_t all = hpy_kept_bytes(rows->kept, key_node(row));
-    return !rows->grouped && hpy_kept_bytes(rows->kept, key_node(first)) >= all - all / 10;
+    return hpy_kept_bytes(rows->kept, key_node(first)) >= all - all / 10;
 }
 
 /* ---------------------------------------------------------------------- asking */
