@@ -4,13 +4,10 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "tui/describe.h"
 #include "tui/figures.h"
 #include "tui/task.h"
 #include "tui/views/domtree_rows.h"
 #include "tui/views/views.h"
-
-#define PREVIEW_BYTES 200
 
 /* Two trees of the same: object by object, and by kind. Each stays as it was unfolded
  * while the other is shown; the second is made when it is asked for. */
@@ -119,56 +116,6 @@ static void draw_figures(const struct hpy_view *view, struct hpy_grid *grid, int
                                        hpy_kept_own_bytes(kept, row->node)));
 }
 
-/* Kind, the way by which the dominator holds it, value: as far as they fit. The way says
- * most of what differs between siblings, so that a long kind leaves it half the room. */
-static void draw_object(const struct hpy_kept *kept, struct hpy_grid *grid, int x, int y,
-                        int end, const struct hpy_domtree_row *row)
-{
-    const struct hpy_graph *graph = kept->session->graph;
-    struct hpy_text kind = { 0 }, rest = { 0 };
-    hpy_describe_kind(&kind, graph, row->node);
-    if (row->edge != HPY_NO_EDGE)
-        hpy_graph_edge_text(&rest, graph, row->holder, row->edge);
-    int room = end - x, way = (int)hpy_text_width(hpy_text_str(&rest));
-    int most = room - (way ? way + 1 : 0);
-    most = most > room / 2 ? most : room / 2;
-    x = hpy_grid_text(grid, x, y, most, HPY_ROLE_NAME, hpy_text_get(&kind));
-    if (way && x + 1 < end)
-        x = hpy_grid_text(grid, x + 1, y, end - x - 1, HPY_ROLE_TEXT, hpy_text_get(&rest));
-    hpy_text_clear(&rest);
-    hpy_describe_value(&rest, graph, row->node, PREVIEW_BYTES);
-    if (x + 4 < end)
-        (void)hpy_grid_text(grid, x + 1, y, end - x - 1, HPY_ROLE_DIM, hpy_text_get(&rest));
-    hpy_text_dispose(&kind);
-    hpy_text_dispose(&rest);
-}
-
-static void draw_name(const struct hpy_view *view, struct hpy_grid *grid, int x, int y,
-                      int end, uint64_t number, const struct hpy_domtree_row *row)
-{
-    const struct domtree_view *v = view->state;
-    const struct hpy_tree_row *of_tree = hpy_tree_row(tree_of(view), number);
-    char count[HPY_FIGURE_BYTES];
-    struct hpy_text text = { 0 };
-    switch (row->what) {
-    case HPY_DOMTREE_OBJECT: draw_object(&v->kept, grid, x, y, end, row); break;
-    case HPY_DOMTREE_GROUP:
-        hpy_figure_count(count, view->session, of_tree->count);
-        x = hpy_grid_text(grid, x, y, end - x, HPY_ROLE_NUMBER, count);
-        x = hpy_grid_text(grid, x, y, end - x, HPY_ROLE_DIM, " × ");
-        hpy_kept_kind_label(&text, &v->kept, row->kind);
-        (void)hpy_grid_text(grid, x, y, end - x, HPY_ROLE_NAME, hpy_text_get(&text));
-        break;
-    case HPY_DOMTREE_MORE:
-        hpy_text_addf(&text, "… %s more%s",
-                      hpy_figure_count(count, view->session, of_tree->n_more),
-                      v->form == FORM_KINDS && !row->is_in_group ? " kinds" : "");
-        (void)hpy_grid_text(grid, x, y, end - x, HPY_ROLE_DIM, hpy_text_get(&text));
-        break;
-    }
-    hpy_text_dispose(&text);
-}
-
 static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t number)
 {
     const struct hpy_view *view = context;
@@ -177,7 +124,7 @@ static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t
     hpy_domtree_row_of(&row, tree, number);
     draw_figures(view, grid, y, number, &row);
     int x = hpy_tree_lead(tree, grid, y, number);
-    draw_name(view, grid, x, y, tree->x + tree->cells, number, &row);
+    hpy_domtree_draw_name(tree, grid, x, y, number);
 }
 
 static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect body)
@@ -274,6 +221,23 @@ static void change_form(struct domtree_view *v, struct hpy_reply *reply)
     hpy_reply_run(reply, t ? &t->task : NULL);
 }
 
+/* Asked about the object that it is about anyway: then about the whole heap. */
+static void open_whole(struct hpy_view *view, struct hpy_reply *reply)
+{
+    reply->args = HPY_NO_ARGS;
+    reply->args.below = view;
+    reply->args.action = HPY_ACT_DOMINATORS;
+    hpy_text_add(&reply->args.base, "heap");
+    reply->push = &hpy_view_domtree;
+    reply->bits |= HPY_DO_PUSH;
+}
+
+static bool is_about(const struct domtree_view *v, const struct hpy_tree *tree)
+{
+    const struct hpy_tree_row *row = hpy_tree_selected(tree);
+    return v->kept.node != HPY_NO_NODE && row && row->depth == 0;
+}
+
 static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply *reply)
 {
     struct hpy_tree *tree = tree_of(view);
@@ -283,6 +247,8 @@ static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply 
         return;
     if (action == HPY_ACT_VARIANT)
         change_form(view->state, reply);
+    else if (action == HPY_ACT_DOMINATORS && is_about(view->state, tree))
+        open_whole(view, reply);
     else if (action == HPY_ACT_OPEN && hpy_list_selected(&number, &tree->list)) {
         struct hpy_domtree_row row;
         hpy_domtree_row_of(&row, tree, number);
@@ -324,7 +290,8 @@ const struct hpy_view_ops hpy_view_domtree = {
     .title = "Dominators",
     .help = "What each object keeps alive all by itself: if it went, its retained size "
             "would be freed. Below it stand the objects of which the same is true in "
-            "turn. Unfolding goes on to where it branches.",
+            "turn. Unfolding goes on to where it branches. Asked again about the object at the "
+            "top, dominators are those of the whole heap.",
     .state_bytes = sizeof(struct domtree_view),
     .hints = hints,
     .open = open_view,

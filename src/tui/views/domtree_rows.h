@@ -32,6 +32,10 @@ void hpy_domtree_row_of(struct hpy_domtree_row *out, const struct hpy_tree *tree
 /* Bytes that a row stands for. */
 uint64_t hpy_domtree_row_bytes(const struct hpy_tree *tree, uint64_t row);
 
+/* Draw what a row says in the column of the tree, from x on. In domtree_name.c. */
+void hpy_domtree_draw_name(const struct hpy_tree *tree, struct hpy_grid *grid, int x, int y,
+                           uint64_t row);
+
 /* What a row of a view is about. */
 HPY_MUST_CHECK enum hpy_status hpy_domtree_row_subject(const struct hpy_tree *tree,
                                                        const struct hpy_view *view,

@@ -404,6 +404,8 @@ static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply 
 {
     if (action == HPY_ACT_OPEN)
         open_row(view, reply);
+    else if (action == HPY_ACT_TREEMAP) /* the whole is what one wants to look at first */
+        hpy_reply_drill(reply, view, HPY_NO_ROW, &hpy_view_treemap, action);
 }
 
 static bool key(struct hpy_view *view, hpy_key pressed, struct hpy_reply *reply)
