@@ -111,6 +111,7 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_manual.c \
 	tests/unit/test_menu.c \
 	tests/unit/test_paste.c \
+	tests/unit/test_retained.c \
 	tests/unit/test_row_match.c \
 	tests/unit/test_settings.c \
 	tests/unit/test_theme.c \
