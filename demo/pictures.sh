@@ -1,0 +1,25 @@
+#!/bin/sh
+# pictures.sh BUILD-DIR
+#
+# Takes the pictures in docs/pictures anew: the last screen of each hunt of hunts.txt, and
+# of the overview, as heapy-tui draws them.
+set -eu
+build=$1
+demo=$(dirname "$0")
+out=$demo/../docs/pictures
+python=${PYTHON-/usr/bin/python3}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$out"
+cd "$demo"
+PYTHONPATH=$build/python PYTHONDONTWRITEBYTECODE=1 \
+    "$python" watched_shop.py "$work/shop-yesterday.cap" "$work/shop.cap"
+cd "$OLDPWD"
+take() { # name, keys
+    LC_ALL=C.UTF-8 "$build/bin/heapy-tui" --print --no-config --svg --size 80x22 \
+        --against "$work/shop-yesterday.cap" --keys "$2" "$work/shop.cap" > "$out/$1.svg"
+}
+take overview ""
+grep -v '^#' "$demo/hunts.txt" | while IFS="$(printf '\t')" read -r name keys culprit; do
+    take "$name" "$keys"
+done
