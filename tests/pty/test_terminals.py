@@ -5,6 +5,7 @@ import base64
 import os
 import signal
 import sys
+import unicodedata
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -92,6 +93,33 @@ class EveryTerminal(ExplorerCase):
                 for verb in ("heapy-tui eval", "heapy-tui report", "--print"):
                     self.assertIn(verb, said)
                 self.assertEqual(t.modes_now(), t.modes_before)
+
+
+class Text(ExplorerCase):
+    """Names that are wide, combining, from right to left or hostile stand where the
+    frames of tests/golden have them."""
+
+    def frame(self, name):
+        folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../golden/cases")
+        with open(os.path.join(folder, name + ".case"), encoding="utf-8") as file:
+            case = dict(line.rstrip("\n").split(": ", 1) for line in file if ": " in line)
+        with open(os.path.join(folder, name + ".frame"), encoding="utf-8") as file:
+            return case, unicodedata.normalize("NFC", file.read())
+
+    def test_stands_in_its_columns(self):
+        for name in ("text", "text-object", "text-search", "domtree-text", "treemap-text"):
+            for term in ("xterm-256color", "vt100"):
+                with self.subTest(frame=name, term=term):
+                    case, wanted = self.frame(name)
+                    width, height = map(int, case["size"].split("x"))
+                    t = self.start(case["heap"], width=width, height=height, term=term)
+                    t.wait_text("? help")
+                    for key in case.get("keys", "").split():
+                        t.quiet(0.1)
+                        t.send({"Enter": "\r"}.get(key, key))
+                    t.quiet()
+                    shown = unicodedata.normalize("NFC", t.text())
+                    self.assertEqual(shown.split("\n"), wanted.rstrip("\n").split("\n"))
 
 
 class Mouse(ExplorerCase):
