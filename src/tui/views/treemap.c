@@ -350,10 +350,9 @@ static bool mouse(struct hpy_view *view, const struct hpy_event *event,
     if (at < 0)
         return false;
     reply->bits |= HPY_DO_HANDLED;
+    select_block(v, at);
     if (event->kind == HPY_EVENT_DOUBLE_CLICK)
         zoom(view, reply);
-    else
-        select_block(v, at);
     return true;
 }
 
