@@ -12,11 +12,11 @@
 static const struct {
     const char *heap, *against, *keys;
 } scripts[] = {
-    { "shop", NULL, "m j j m j m M | Enter Backspace G x - = v v v Backspace : name Space leak Enter" },
+    { "shop", NULL, "c m j j m j m M | Enter Backspace G x - = v v v Backspace : name Space leak Enter" },
     { "after", "before", "= v v & Job Enter Enter b type Enter m M & old Enter Backspace" },
-    { "after", "before", "m = j r Backspace v Enter w" },
+    { "after", "before", "c m = j r Backspace v Enter w" },
     { "after", "stranger", "= j Enter : x = new[0] Enter M" },
-    { "shop", NULL, ": export! Space oom.csv Enter Enter : export! Space oom.json Enter "
+    { "shop", NULL, "c : export! Space oom.csv Enter Enter : export! Space oom.json Enter "
                     ": save! Space oom.svg Enter : compare Space none Enter" },
 };
 
