@@ -20,8 +20,15 @@ void hpy_terminfo_put_back(void *kept)
 /* terminfo forgets some bytes each time that another terminal is asked for, as libedit
  * does for every editor: once in a program, but often in tests. */
 const char *__lsan_default_suppressions(void);
+const char *__lsan_default_options(void);
+
 const char *__lsan_default_suppressions(void)
 {
     return "leak:_nc_trim_sgr0\n";
+}
+
+const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
 }
 #endif

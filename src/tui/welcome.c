@@ -33,8 +33,8 @@ void hpy_welcome_add(struct hpy_text *out, const struct hpy_keymap *keymap)
     static const struct {
         enum hpy_action action;
         const char *word;
-    } words[] = { { HPY_ACT_HELP, "help" }, { HPY_ACT_OPEN, "opens a row" },
-                  { HPY_ACT_BACK, "goes back" }, { HPY_ACT_WHY, "says why it lives" },
+    } words[] = { { HPY_ACT_HELP, "help" }, { HPY_ACT_OPEN, "opens" },
+                  { HPY_ACT_BACK, "back" }, { HPY_ACT_WHY, "why it lives" },
                   { HPY_ACT_QUIT, "quits" } };
     hpy_text_add(out, "Welcome:");
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
