@@ -673,6 +673,13 @@ static enum hpy_status subject(const struct hpy_view *view, uint64_t row,
     return hpy_view_args_node(args, target, session, err);
 }
 
+static bool mouse(struct hpy_view *view, const struct hpy_event *event,
+                  struct hpy_reply *reply)
+{
+    struct paths_view *v = view->state;
+    return v->form == FORM_TREE && hpy_tree_mouse(&v->tree, event, reply);
+}
+
 static struct hpy_list *list(struct hpy_view *view)
 {
     return list_of(view->state);
@@ -696,6 +703,7 @@ const struct hpy_view_ops hpy_view_paths = {
     .draw = draw,
     .act = act,
     .subject = subject,
+    .mouse = mouse,
     .list = list,
     .caption = caption,
     .status = status,

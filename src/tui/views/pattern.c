@@ -275,6 +275,12 @@ static enum hpy_status subject(const struct hpy_view *view, uint64_t number,
     return hpy_text_check(&args->base, err);
 }
 
+static bool mouse(struct hpy_view *view, const struct hpy_event *event,
+                  struct hpy_reply *reply)
+{
+    return hpy_tree_mouse(&((struct pattern_view *)view->state)->tree, event, reply);
+}
+
 static struct hpy_list *list(struct hpy_view *view)
 {
     struct pattern_view *v = view->state;
@@ -299,6 +305,7 @@ const struct hpy_view_ops hpy_view_pattern = {
     .draw = draw,
     .act = act,
     .subject = subject,
+    .mouse = mouse,
     .list = list,
     .caption = caption,
     .status = status,
