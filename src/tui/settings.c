@@ -160,6 +160,10 @@ static enum hpy_status refuse(enum hpy_setting setting, struct hpy_str value,
     struct hpy_text shown = { 0 }, allowed = { 0 };
     hpy_text_add_safe(&shown, value);
     hpy_setting_add_values(&allowed, setting, " ");
+    if (allowed.n_bytes > 300) { /* too many for one line */
+        hpy_text_clear(&allowed);
+        hpy_text_add(&allowed, "auto, and what heapy-tui-config(5) tells");
+    }
     enum hpy_status status =
         hpy_fail(err, HPY_EUSAGE, "%s cannot be '%s'; it can be%s: %s",
                  settings_table[setting].name, hpy_text_get(&shown),

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "tui/config.h"
 
 static struct hpy_settings settings;
@@ -140,6 +141,31 @@ Test(config, a_file_is_read_or_said_to_be_missing)
     cr_assert_eq(hpy_config_file(&settings, path, &errors, &err), HPY_ENOTFOUND);
     cr_assert_eq(hpy_config_file(&settings, "/", &errors, &err), HPY_EIO);
     hpy_text_dispose(&errors);
+}
+
+Test(config, memory_may_run_out_anywhere)
+{
+    static const char text[] = "set hints = open quit\nset theme = pink\nbind x quit\n"
+                               "bind objects y quit\ncolor bar 201\ncolor what 1\nbind Foo x\n";
+    bool whole = false;
+    for (uint64_t n = 1; !whole; n++) {
+        struct hpy_settings tried;
+        struct hpy_text errors = { 0 };
+        uint64_t before = hpy_mem_live();
+        hpy_settings_init(&tried, false);
+        hpy_mem_fail_at(n);
+        size_t wrong = hpy_config_text(&tried, "config", hpy_str_of(text), &errors);
+        hpy_mem_fail_at(0);
+        whole = wrong == 3 && !errors.failed && tried.keymap.n == 2 &&
+                tried.words[HPY_SET_HINTS] && strstr(hpy_text_get(&errors), "'Foo'") &&
+                strstr(hpy_text_get(&errors), "'what'; there are: text") &&
+                strstr(hpy_text_get(&errors), "'pink'; it can be: dark");
+        cr_assert_geq(wrong, 3);
+        hpy_text_dispose(&errors);
+        hpy_settings_dispose(&tried);
+        cr_assert_eq(hpy_mem_live(), before);
+        cr_assert_lt(n, 200);
+    }
 }
 
 static void assert_path(const char *config, const char *home, const char *wanted)
