@@ -92,6 +92,9 @@ enum hpy_status hpy_older_add(struct hpy_session *main, struct hpy_graph *graph,
     /* a list without the new names would only be less */
     if (hpy_marks_read(&change, main, NULL, err) == HPY_OK)
         hpy_marks_adopt(main, &change, &reply);
+    /* what is asked for last is what `=` compares; names stay */
+    for (size_t i = 0; i < main->marks->n; i++)
+        main->marks->marks[i].marked = 0;
     prune(main);
     return HPY_OK;
 }
@@ -109,7 +112,11 @@ static enum hpy_status run_compare(struct hpy_task *task, struct hpy_job *job,
                                    struct hpy_err *err)
 {
     struct compare_task *t = (struct compare_task *)task;
-    return hpy_source_open(&t->graph, hpy_text_get(&t->path), job, err);
+    struct hpy_err cause;
+    enum hpy_status status = hpy_source_open(&t->graph, hpy_text_get(&t->path), job, &cause);
+    if (status != HPY_OK)
+        return hpy_fail(err, status, "%.200s: %.250s", hpy_text_get(&t->path), cause.text);
+    return HPY_OK;
 }
 
 static void commit_compare(struct hpy_task *task, struct hpy_reply *reply)

@@ -441,7 +441,9 @@ static void caption(const struct hpy_view *view, struct hpy_text *left, struct h
                       hpy_figure_size(text, v->session, part_of(v)->size_bytes));
     }
     hpy_text_addf(right, "%s by %s%s", forms[v->form].title, v->sides.by->title,
-                  v->sides.by_identity ? "" : ", of two processes");
+                  !v->sides.by_identity                          ? ", of two processes"
+                  : v->sides.of_marks && v->session->main->old ? ", of the marked sets"
+                                                               : "");
 }
 
 static void status(const struct hpy_view *view, struct hpy_text *out)
