@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "tui/commands.h"
 
 void person_init(struct person *person, uint64_t seed)
 {
@@ -132,14 +133,33 @@ static void put_expression(struct writer *w, unsigned depth)
     }
 }
 
-/* Names of files are without a folder or in one that is not there. */
-static const char *const commands[] = {
-    "set theme dark", "set theme mono", "set units exact", "set units short", "set grouping space",
-    "set first-view classes", "set hints open back", "set hints auto", "set mouse off", "set",
-    "set no such", "columns auto", "save frame.txt", "save frame.svg", "save nowhere/at all",
-    "export rows.csv", "export rows.json", "export rows.txt", "export", "save", "help", "sort",
-    "name x", "mark", "sets", "overview", "classes", "treemap", "old", "quit now please", "map",
-    "report", "theme", "color", "bind", "columns count size kind", "history", "12", "0", "1e9",
+/* Commands come from their table. Names of files are without a folder or in one that is
+ * not there. */
+static const char *const arguments[] = {
+    "", "frame.txt", "frame.svg", "rows.csv", "rows.json", "rows.txt", "old.hps", "nowhere/at all",
+    "x", "a b", "heap", "日本", "theme dark", "theme mono", "units exact", "units short",
+    "grouping space", "first-view classes", "hints open back", "hints auto", "mouse off",
+    "ascii on", "ascii off", "colors 8", "columns auto", "columns count size kind", "no such",
+};
+
+static void type_command(struct person *person)
+{
+    const struct hpy_command *command = hpy_commands;
+    unsigned n = 0;
+    while (command[n].name)
+        n++;
+    command += person_any(person, n);
+    /* leaving is for when it is wanted */
+    bool leaves = strcmp(command->name, "quit") == 0 && (person->stays || person_any(person, 8));
+    type(person, leaves ? "help" : command->name);
+    if (command->forced && person_any(person, 2))
+        press(person, '!');
+    press(person, ' ');
+    type(person, ANY_OF(person, arguments));
+}
+
+static const char *const odd_commands[] = {
+    "12", "0", "1e9", "!", ";", "x;", "'", "set", "se", "quit now please", " ", "heap!", "save!",
 };
 
 static void type_expression(struct person *person)
@@ -150,6 +170,14 @@ static void type_expression(struct person *person)
         put(&w, ANY_OF(person, assigned));
     put_expression(&w, 2);
     type(person, w.text);
+}
+
+static void paste(struct person *person)
+{
+    static const char *const texts[] = { "heap[0].referrers", "", "日本́語", "x", "a | b - c",
+                                         "heap.byclodo[0].byid[0] & Type('dict')" };
+    add(person, (struct hpy_event){ .kind = HPY_EVENT_PASTE,
+                                    .text = hpy_str_of(ANY_OF(person, texts)) });
 }
 
 /* As an editor of lines is used: moving, taking back, history, completion. */
@@ -163,14 +191,18 @@ static void edit(struct person *person)
         '(', ')', '[', '.', '\'', '0', ' ',
     };
     for (unsigned i = person_any(person, 8); i > 0; i--)
-        press(person, ANY_OF(person, keys));
+        press(person, ANY_OF(person, keys) | (person_any(person, 12) ? 0 : HPY_KEY_ALT));
+    if (person_any(person, 6) == 0)
+        paste(person);
 }
 
 static void prompt(struct person *person)
 {
     ask(person, HPY_ACT_PROMPT);
-    if (person_any(person, 3) == 0)
-        type(person, ANY_OF(person, commands));
+    if (person_any(person, 10) == 0)
+        type(person, ANY_OF(person, odd_commands));
+    else if (person_any(person, 3) == 0)
+        type_command(person);
     else
         type_expression(person);
     if (person_any(person, 3) == 0)
@@ -219,6 +251,8 @@ static void point(struct person *person)
         event = (struct hpy_event){ .kind = HPY_EVENT_WHEEL,
                                     .key = person_any(person, 2) ? HPY_KEY_UP : HPY_KEY_DOWN };
     } else {
+        if (person_any(person, 3) == 0)
+            event.kind = HPY_EVENT_DOUBLE_CLICK;
         event.x = (int)person_any(person, (unsigned)person->width + 1);
         event.y = (int)person_any(person, (unsigned)person->height + 1);
     }
@@ -279,9 +313,17 @@ static void any_key(struct person *person)
     static const hpy_key odd[] = {
         HPY_KEY_OTHER, 0x7f, 0xe9, 0x65e5, 0x1f389, 0x301, 0x202e, 0xad, HPY_CTRL('@'),
         HPY_CTRL('H'), HPY_CTRL('J'), HPY_KEY_INSERT, HPY_KEY_F2, HPY_KEY_F12, HPY_KEY_TAB,
+        HPY_KEY_BACKTAB,
     };
     hpy_key key = person_any(person, 3) ? ' ' + person_any(person, 95) : ANY_OF(person, odd);
-    bool leaves = key == 'Q' || (key == 'q' && person->stays);
+    if (person_any(person, 10) == 0) {
+        paste(person);
+        return;
+    }
+    if (person_any(person, 10) == 0)
+        key |= HPY_KEY_ALT;
+    hpy_key plain = key & ~HPY_KEY_ALT;
+    bool leaves = plain == 'Q' || (plain == 'q' && person->stays);
     if (key != HPY_KEY_NONE && !leaves)
         press(person, key);
 }
@@ -336,6 +378,12 @@ void person_write(char *text, unsigned room, const struct hpy_event *event)
     n = room - n;
     switch (event->kind) {
     case HPY_EVENT_KEY: snprintf(text, n, "%s ", hpy_key_format(key, event->key)); break;
+    case HPY_EVENT_DOUBLE_CLICK:
+        snprintf(text, n, "DoubleClick(%d,%d) ", event->x, event->y);
+        break;
+    case HPY_EVENT_PASTE:
+        snprintf(text, n, "Paste(%.*s) ", (int)event->text.n_bytes, event->text.data);
+        break;
     case HPY_EVENT_CLICK: snprintf(text, n, "Click(%d,%d) ", event->x, event->y); break;
     case HPY_EVENT_RESIZE: snprintf(text, n, "Size(%dx%d) ", event->x, event->y); break;
     case HPY_EVENT_WHEEL:

@@ -49,16 +49,17 @@ static bool is_made_by(struct hpy_text *why, const char *expression, bool strict
     struct hpy_value value;
     struct hpy_err err = { .text = "" };
     struct hpy_members *told = args->members;
+    struct hpy_session *session = args->session;
     if (evaluate(&value, core, expression, &err) != HPY_OK) {
         hpy_text_addf(why, "%s: %s", expression, err.text);
         return false;
     }
     const struct hpy_nodeset *made = members_of(&value, &err);
     bool so = !strict;
-    if (!told && hpy_heap_reachable(&told, core->session.heap, NULL, &err) != HPY_OK)
+    if (!told && hpy_heap_reachable(&told, session->heap, NULL, &err) != HPY_OK)
         hpy_text_add(why, err.text);
     else if (made) {
-        so = hpy_nodeset_equal(made, &told->set);
+        so = value.heap == session->heap && hpy_nodeset_equal(made, &told->set);
         if (!so)
             hpy_text_addf(why, "%s makes %llu objects, and not the %llu told", expression,
                           (unsigned long long)hpy_nodeset_count(made),
@@ -75,6 +76,8 @@ static bool row_holds(struct hpy_text *why, struct hpy_core *core, const struct 
     struct hpy_view_args args = HPY_NO_ARGS;
     struct hpy_err err = { .text = "" };
     enum hpy_status status = view->ops->subject(view, row, &args, NULL, &err);
+    if (!args.session)
+        args.session = view->session;
     bool so = true;
     if (status != HPY_OK) {
         /* a row need not be about objects, but says why not */

@@ -15,13 +15,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../golden/fixture.h"
 #include "../keys/frame.h"
 #include "../keys/heaps.h"
 #include "../keys/person.h"
 #include "base/mem.h"
+#include "format/snapshot.h"
 #include "keys_truth.h"
 #include "random.h"
 #include "tui/core.h"
+#include "tui/older.h"
 #include "tui/views/views.h"
 
 #define MAX_TASKS 100000     /* that one key may lead to, background work included */
@@ -58,14 +61,18 @@ static void tell(void)
     (void)!write(STDERR_FILENO, "\n", 1);
 }
 
+/* Of the sanitizers, if one is in this program. */
+void __sanitizer_print_stack_trace(void) __attribute__((weak));
+
 static void tell_and_die(int number)
 {
     tell();
+    if (__sanitizer_print_stack_trace)
+        __sanitizer_print_stack_trace();
     signal(number, SIG_DFL);
     raise(number);
 }
 
-/* Of the sanitizers, if one is in this program. */
 void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
 static void tell_when_dying(void)
@@ -245,11 +252,17 @@ static void step(struct round *r)
 static void begin(struct round *r, const struct hpy_graph *graph)
 {
     struct hpy_err err;
+    const char *name;
     hpy_core_init(&r->core, "shop-api \x1b[31m\u202e", NULL);
     bool ascii = person_any(&r->person, 4) == 0;
     demand(hpy_grid_init(&r->grid, 80, 24, ascii, &err), &err);
     demand(hpy_grid_init(&r->again, 80, 24, ascii, &err), &err);
     hpy_core_start(&r->core, graph);
+    if (person_any(&r->person, 3) == 0) {
+        struct hpy_graph *older = heaps_any(&name, &r->person);
+        note("(against %s) ", name);
+        demand(hpy_older_add(&r->core.session, older, &err), &err);
+    }
     settle(r);
     cr_assert(!r->core.failed, "%s", r->core.failed ? r->core.err.text : "");
     draw(r);
@@ -285,10 +298,14 @@ static uint64_t one_round(uint64_t seed, bool *views)
     return n;
 }
 
-/* Files that commands write go to a folder of their own. */
+/* Files that commands write go to a folder of their own, with a capture to compare with. */
 static void enter_folder(char *folder)
 {
+    struct hpy_err err;
+    struct hpy_graph *older = fixture_make("shop", 0);
     cr_assert(mkdtemp(folder) && chdir(folder) == 0);
+    demand(hpy_snapshot_save(older, "old.hps", NULL, &err), &err);
+    hpy_graph_free(older);
     setenv("HOME", folder, 1);
     unsetenv("XDG_CONFIG_HOME");
     unsetenv("XDG_STATE_HOME");
