@@ -351,8 +351,12 @@ unsigned hpy_core_event(struct hpy_core *core, const struct hpy_event *event)
         core->message[0] = '\0';
     if (event->kind == HPY_EVENT_KEY)
         use_key(core, view, event->key, &reply);
-    else if (event->kind == HPY_EVENT_PASTE && core->prompt.active)
+    else if (event->kind == HPY_EVENT_PASTE) {
+        /* what is pasted here is an expression, if anything */
+        if (!core->prompt.active)
+            hpy_ask_act(core, view, HPY_ACT_PROMPT, &reply);
         hpy_prompt_paste(&core->prompt, event->text);
+    }
     else if ((click || event->kind == HPY_EVENT_WHEEL) && !core->prompt.active) {
         struct hpy_list *list = list_of(view);
         bool used = view->ops->mouse && view->ops->mouse(view, event, &reply);
