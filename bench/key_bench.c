@@ -119,7 +119,9 @@ static void open_terminal(struct bench *bench, int width, int height)
     if (slave < 0 || ioctl(slave, TIOCSWINSZ, &size) != 0 ||
         pthread_create(&reader, NULL, drain, &master) != 0)
         return;
-    struct hpy_term_options options = { .tty_fd = slave, .colors = 256 };
+    struct hpy_term_options options = {
+        .tty_fd = slave, .look = { &bench->core.session.settings->theme, 256, false }
+    };
     must(hpy_term_curses_open(&bench->term, &options, &err), &err);
 }
 #else
