@@ -160,6 +160,19 @@ Test(export, nothing_is_replaced_unless_asked)
     cr_expect_eq(info.st_mode & 07777, 0600);
 }
 
+Test(export, a_tree_is_indented_and_whole)
+{
+    (void)play("shop", 0, "c b unity Enter d l & 120 Enter : export Space r.csv Enter");
+    const char *text = read_file("r.csv");
+    cr_assert_eq(n_lines(text), 2);
+    cr_assert_str_eq(line(text, 0), "retained,retained%,own,object");
+    cr_assert_str_eq(line(text, 1), "38444,66,4704,      dict ['SESSIONS'] 120 items");
+    (void)play("leak", 0, "c b unity Enter d v : export Space k.csv Enter");
+    text = read_file("k.csv");
+    cr_assert_eq(n_lines(text), 7);
+    cr_assert_str_eq(line(text, 5), "271,0,,5 × str");
+}
+
 Test(export, frames_are_text_or_pictures)
 {
     (void)play("shop", 0, "j j : save Space x.txt Enter");

@@ -123,6 +123,13 @@ static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t
     struct hpy_domtree_row row;
     hpy_domtree_row_of(&row, tree, number);
     draw_figures(view, grid, y, number, &row);
+    if (grid->recorder) {
+        struct hpy_text text = { 0 };
+        hpy_domtree_say(&text, tree, number);
+        hpy_table_cell(&tree->list.table, grid, y, COLUMN_OBJECT, hpy_text_get(&text));
+        hpy_text_dispose(&text);
+        return;
+    }
     int x = hpy_tree_lead(tree, grid, y, number);
     hpy_domtree_draw_name(tree, grid, x, y, number);
 }

@@ -6,6 +6,7 @@
 #include "tui/views/domtree_rows.h"
 
 #define PREVIEW_BYTES 200
+#define MAX_INDENT 40u
 
 /* Kind, the way by which the dominator holds it, value: as far as they fit. The way says
  * most of what differs between siblings, so that a long kind leaves it half the room. */
@@ -44,13 +45,39 @@ static void draw_group(const struct hpy_kept *kept, struct hpy_grid *grid, int x
     hpy_text_dispose(&text);
 }
 
+static void say_more(struct hpy_text *out, const struct hpy_domtree_rows *rows,
+                     const struct hpy_domtree_row *row, uint64_t n_more)
+{
+    char count[HPY_FIGURE_BYTES];
+    hpy_text_addf(out, "… %s more%s", hpy_figure_count(count, rows->kept->session, n_more),
+                  rows->grouped && !row->is_in_group ? " kinds" : "");
+}
+
+void hpy_domtree_say(struct hpy_text *out, const struct hpy_tree *tree, uint64_t number)
+{
+    const struct hpy_domtree_rows *rows = tree->context;
+    const struct hpy_tree_row *of_tree = hpy_tree_row(tree, number);
+    struct hpy_domtree_row row;
+    char count[HPY_FIGURE_BYTES];
+    for (uint32_t depth = of_tree->depth; depth > 0 && depth <= MAX_INDENT; depth--)
+        hpy_text_add(out, "  ");
+    if (of_tree->depth > MAX_INDENT)
+        hpy_text_addf(out, "%u: ", of_tree->depth);
+    hpy_domtree_row_of(&row, tree, number);
+    if (row.what == HPY_DOMTREE_MORE)
+        say_more(out, rows, &row, of_tree->n_more);
+    if (row.what == HPY_DOMTREE_GROUP)
+        hpy_text_addf(out, "%s × ",
+                      hpy_figure_count(count, rows->kept->session, of_tree->count));
+    tree->ops->label(tree->context, tree, number, out);
+}
+
 void hpy_domtree_draw_name(const struct hpy_tree *tree, struct hpy_grid *grid, int x, int y,
                            uint64_t number)
 {
     const struct hpy_domtree_rows *rows = tree->context;
     const struct hpy_tree_row *of_tree = hpy_tree_row(tree, number);
     struct hpy_domtree_row row;
-    char count[HPY_FIGURE_BYTES];
     struct hpy_text text = { 0 };
     int end = tree->x + tree->cells;
     hpy_domtree_row_of(&row, tree, number);
@@ -60,9 +87,7 @@ void hpy_domtree_draw_name(const struct hpy_tree *tree, struct hpy_grid *grid, i
         draw_group(rows->kept, grid, x, y, end, of_tree->count, row.kind);
         break;
     case HPY_DOMTREE_MORE:
-        hpy_text_addf(&text, "… %s more%s",
-                      hpy_figure_count(count, rows->kept->session, of_tree->n_more),
-                      rows->grouped && !row.is_in_group ? " kinds" : "");
+        say_more(&text, rows, &row, of_tree->n_more);
         (void)hpy_grid_text(grid, x, y, end - x, HPY_ROLE_DIM, hpy_text_get(&text));
         break;
     }

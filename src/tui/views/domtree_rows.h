@@ -36,6 +36,9 @@ uint64_t hpy_domtree_row_bytes(const struct hpy_tree *tree, uint64_t row);
 void hpy_domtree_draw_name(const struct hpy_tree *tree, struct hpy_grid *grid, int x, int y,
                            uint64_t row);
 
+/* The same in full, indented by its depth: what is exported. Appended. */
+void hpy_domtree_say(struct hpy_text *out, const struct hpy_tree *tree, uint64_t row);
+
 /* What a row of a view is about. */
 HPY_MUST_CHECK enum hpy_status hpy_domtree_row_subject(const struct hpy_tree *tree,
                                                        const struct hpy_view *view,
