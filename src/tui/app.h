@@ -42,6 +42,7 @@ struct hpy_frame_options {
     bool ascii;
     const char *script; /* NULL = none */
     struct hpy_graph *against; /* an older capture; taken over, also on failure; or NULL */
+    const char **view;         /* gets the name of the view on top at the end; or NULL */
     struct hpy_text *picture;  /* gets the frame as SVG; NULL = not wanted */
     struct hpy_settings *settings; /* borrowed; NULL = as by default */
 };

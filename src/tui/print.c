@@ -78,6 +78,8 @@ enum hpy_status hpy_app_print(struct hpy_text *frame, struct hpy_text *roles,
         hpy_grid_to_text(&grid, frame);
     if (roles)
         hpy_grid_to_roles(&grid, roles);
+    if (options->view)
+        *options->view = hpy_stack_top(&core.stack)->ops->name;
     if (options->picture)
         hpy_picture_write(options->picture, &grid, core.session.settings);
     if ((frame && frame->failed) || (roles && roles->failed) ||

@@ -16,6 +16,7 @@
 
 #include "fixture.h"
 #include "tui/app.h"
+#include "tui/views/views.h"
 
 #define FOLDER HPY_TEST_DATA "/golden/cases/"
 #define MAX_CASES 512
@@ -85,9 +86,9 @@ static void compare(const char *name, const char *ending, const struct hpy_text 
               hpy_text_get(made));
 }
 
-ParameterizedTestParameters(golden, frame)
+/* The names of all cases; returns how many. */
+static size_t list_cases(struct golden_case cases[MAX_CASES])
 {
-    static struct golden_case cases[MAX_CASES];
     size_t n = 0;
     DIR *folder = opendir(FOLDER);
     struct dirent *entry;
@@ -101,6 +102,13 @@ ParameterizedTestParameters(golden, frame)
     }
     if (folder)
         closedir(folder);
+    return n;
+}
+
+ParameterizedTestParameters(golden, frame)
+{
+    static struct golden_case cases[MAX_CASES];
+    size_t n = list_cases(cases);
     return cr_make_param_array(struct golden_case, cases, n);
 }
 
@@ -114,23 +122,36 @@ static void begin_with(struct hpy_settings *settings, const char *view)
                  HPY_OK, "%s", err.text);
 }
 
+/* Play a case to its end. The texts may be NULL; *view gets the name of the one that is
+ * on top then, if it is not NULL. */
+static void play(struct hpy_text *frame, struct hpy_text *roles, const char **view,
+                 struct golden_case *c)
+{
+    struct hpy_settings settings;
+    struct hpy_err err;
+    c->width = 80;
+    c->height = 24;
+    read_case(c);
+    begin_with(&settings, c->first);
+    struct hpy_graph *graph = fixture_make(c->heap, 1000);
+    cr_assert(graph, "%s: unknown heap '%s'", c->name, c->heap);
+    struct hpy_frame_options options = {
+        .title = "shop-api", .width = c->width, .height = c->height, .ascii = c->ascii,
+        .script = c->keys, .settings = &settings, .view = view,
+        .against = *c->against ? fixture_make(c->against, 1000) : NULL
+    };
+    enum hpy_status status = hpy_app_print(frame, roles, graph, &options, &err);
+    cr_assert_eq(status, HPY_OK, "%s: %s", c->name, err.text);
+    hpy_graph_free(graph);
+    hpy_settings_dispose(&settings);
+}
+
 ParameterizedTest(struct golden_case *param, golden, frame)
 {
-    struct golden_case c = { .width = 80, .height = 24 };
-    struct hpy_settings settings;
+    struct golden_case c = { .keys = "" };
     struct hpy_text frame = { 0 }, roles = { 0 };
-    struct hpy_err err;
     memcpy(c.name, param->name, sizeof c.name);
-    read_case(&c);
-    begin_with(&settings, c.first);
-    struct hpy_graph *graph = fixture_make(c.heap, 1000);
-    cr_assert(graph, "%s: unknown heap '%s'", c.name, c.heap);
-    struct hpy_frame_options options = {
-        .title = "shop-api", .width = c.width, .height = c.height, .ascii = c.ascii,
-        .script = c.keys, .settings = &settings, .against = *c.against ? fixture_make(c.against, 1000) : NULL
-    };
-    enum hpy_status status = hpy_app_print(&frame, &roles, graph, &options, &err);
-    cr_assert_eq(status, HPY_OK, "%s: %s", c.name, err.text);
+    play(&frame, &roles, NULL, &c);
     if (c.ascii)
         for (const char *at = hpy_text_get(&frame); *at; at++)
             cr_assert((unsigned char)*at < 0x80, "%s: not all ASCII", c.name);
@@ -138,6 +159,30 @@ ParameterizedTest(struct golden_case *param, golden, frame)
     compare(c.name, "roles", &roles);
     hpy_text_dispose(&frame);
     hpy_text_dispose(&roles);
-    hpy_graph_free(graph);
-    hpy_settings_dispose(&settings);
+}
+
+/* Every view has frames in the three sizes, and one in ASCII. */
+Test(golden, every_view)
+{
+    enum { MAX_VIEWS = 64 };
+    static const char *const wanted[] = { "80x24", "120x40", "40x10", "ascii" };
+    enum { N_WANTED = sizeof wanted / sizeof *wanted };
+    static struct golden_case cases[MAX_CASES];
+    bool found[MAX_VIEWS][N_WANTED] = { 0 };
+    size_t n = list_cases(cases);
+    cr_assert_lt(n, MAX_CASES);
+    for (size_t i = 0; i < n; i++) {
+        const char *view = "";
+        char size[32];
+        play(NULL, NULL, &view, &cases[i]);
+        snprintf(size, sizeof size, "%dx%d", cases[i].width, cases[i].height);
+        for (size_t v = 0; hpy_views[v]; v++)
+            for (int w = 0; w < N_WANTED; w++)
+                found[v][w] |= strcmp(view, hpy_views[v]->name) == 0 &&
+                               strcmp(wanted[w], cases[i].ascii ? "ascii" : size) == 0;
+    }
+    for (size_t v = 0; hpy_views[v]; v++)
+        for (int w = 0; w < N_WANTED; w++)
+            cr_expect(found[v][w], "no case ends in the view %s, %s", hpy_views[v]->name,
+                      wanted[w]);
 }
