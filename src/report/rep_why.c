@@ -255,6 +255,7 @@ enum hpy_status hpy_rep_why_text(struct hpy_text *out, const struct hpy_rep_why 
             columns[0] = n < most ? n : most;
         if (n_described > columns[1])
             columns[1] = n_described < most ? n_described : most;
+        out->failed |= part.label.failed || part.description.failed;
     }
     columns[1] += columns[0];
     for (uint64_t row = 0; row < rep->n_rows; row++) {

@@ -3,8 +3,21 @@
 #include <criterion/criterion.h>
 
 #include "base/mem.h"
-#include "engine/why.h"
+#include "report/rep_why.h"
 #include "tests/unit/why_support.h"
+
+static enum hpy_status tell(const struct hpy_why *why, const struct hpy_why_rules *rules,
+                            bool full, struct hpy_err *err)
+{
+    struct hpy_rep_why rep;
+    struct hpy_text text = { 0 };
+    enum hpy_status status = hpy_rep_why_init(&rep, why, rules, full, err);
+    if (status == HPY_OK)
+        status = hpy_rep_why_text(&text, &rep, 80, &hpy_numbers_plain, err);
+    hpy_rep_why_dispose(&rep);
+    hpy_text_dispose(&text);
+    return status;
+}
 
 static enum hpy_status ask(const struct hpy_graph *graph, const struct hpy_domtree *tree,
                            struct hpy_err *err)
@@ -20,6 +33,8 @@ static enum hpy_status ask(const struct hpy_graph *graph, const struct hpy_domtr
         uint32_t node = hpy_graph_find(graph, addrs[i]);
         status = hpy_why_new(&why, rules, node, &options, NULL, err);
         cr_assert_eq(why == NULL, status != HPY_OK);
+        for (int full = 0; full < 2 && status == HPY_OK; full++)
+            status = tell(why, rules, full, err);
         hpy_why_free(why);
     }
     hpy_why_rules_free(rules);
