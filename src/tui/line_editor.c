@@ -318,6 +318,31 @@ static void fill_history(struct hpy_line_editor *e, const struct hpy_history *hi
     e->revision = history ? history->revision : 0;
 }
 
+/* Some of libedit's commands of vi leave the cursor outside the line, and the next one
+ * would write there. */
+static void keep_inside(struct hpy_line_editor *e)
+{
+    const LineInfoW *line = el_wline(e->el);
+    ptrdiff_t at = line->cursor - line->buffer, n = line->lastchar - line->buffer;
+    if (at < 0)
+        (void)el_cursor(e->el, (int)-at);
+    else if (at > n)
+        (void)el_cursor(e->el, (int)(n - at));
+}
+
+/* Give libedit some characters. */
+static enum hpy_line_answer give(struct hpy_line_editor *e, const wchar_t *chars)
+{
+    while (*chars && e->reading) {
+        e->given = *chars++;
+        let_edit(e);
+        keep_inside(e);
+    }
+    if (e->reading || e->entered) /* the buffer still has the line, with its end */
+        look(e);
+    return e->reading ? HPY_LINE_GOES_ON : e->entered ? HPY_LINE_ENTERED : HPY_LINE_LEFT;
+}
+
 void hpy_line_editor_begin(struct hpy_line_editor *e, const char *text, size_t cursor,
                            const struct hpy_history *history)
 {
@@ -328,6 +353,10 @@ void hpy_line_editor_begin(struct hpy_line_editor *e, const char *text, size_t c
     }
     fill_history(e, history);
     let_edit(e);
+    /* vi's `.` repeats the last change; before the first one libedit would take what was
+     * typed for commands */
+    if (e->keys.vi)
+        (void)give(e, (const wchar_t[]){ HPY_LINE_CHAR_COMMAND, HPY_LINE_CHAR_INSERT, 0 });
     size_t n = strlen(text), n_behind = 0;
     insert(e, (struct hpy_str){ text, n });
     for (size_t i = cursor < n ? cursor : n; i < n; i++)
@@ -336,20 +365,6 @@ void hpy_line_editor_begin(struct hpy_line_editor *e, const char *text, size_t c
         (void)el_cursor(e->el, -(int)n_behind);
     look(e);
     pthread_mutex_unlock(&e->lock);
-}
-
-/* Give libedit some characters. */
-static enum hpy_line_answer give(struct hpy_line_editor *e, const wchar_t *chars)
-{
-    while (*chars && e->reading) {
-        e->given = *chars++;
-        let_edit(e);
-    }
-    if (e->reading)
-        look(e);
-    else if (e->entered)
-        look(e); /* the buffer still has the line, with its end */
-    return e->reading ? HPY_LINE_GOES_ON : e->entered ? HPY_LINE_ENTERED : HPY_LINE_LEFT;
 }
 
 static enum hpy_line_answer leave(struct hpy_line_editor *e)

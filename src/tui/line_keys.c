@@ -37,7 +37,7 @@ static const struct {
 #define N_NAMED (sizeof named / sizeof *named)
 #define FIRST_CHAR 0x82
 
-_Static_assert(N_NAMED <= HPY_LINE_KEYS_MAX && FIRST_CHAR + N_NAMED <= 0xa0,
+_Static_assert(N_NAMED <= HPY_LINE_KEYS_MAX && FIRST_CHAR + N_NAMED <= HPY_LINE_CHAR_INSERT,
                "each key has a C1 control");
 
 /* Commands that would take the terminal for themselves: an editor is started, a line of
@@ -194,6 +194,7 @@ void hpy_line_keys_bind(struct hpy_line_keys *keys, EditLine *el)
         (void)el_wset(el, EL_BIND, key, L"ed-insert", NULL);
     }
     bind_char(el, HPY_LINE_CHAR_COMMAND, L"vi-command-mode");
+    bind_char(el, HPY_LINE_CHAR_INSERT, L"vi-insert");
     for (size_t i = 0; i < N_NAMED; i++)
         bind_named(keys, el, i);
 }
