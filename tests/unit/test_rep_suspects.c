@@ -50,7 +50,8 @@ Test(rep_suspects, who_keeps_what)
     says(&told, 0,
          "one dict held by shop.registry._sessions keeps 66 %: 1,999 × shop.registry.Session",
          "shop.registry._sessions (dict): 1,999 × shop.registry.Session");
-    says(&told, 2, "600 × shop.orders.Order keep 7 % together: shop.orders.ORDERS refers to all of them",
+    says(&told, 2,
+         "600 × shop.orders.Order keep 7 % together: shop.orders.ORDERS refers to all of them",
          "600 × shop.orders.Order, all in shop.orders.ORDERS");
     says(&told, 3,
          "one list held by shop.events.bus.listeners['tick'] keeps 6 %: 500 × types.MethodType",

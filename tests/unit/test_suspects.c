@@ -173,7 +173,8 @@ Test(suspects, what_two_hold_together_is_a_group)
     uint32_t a = scene_module(scene), b = scene_module(scene);
     uint32_t table = scene_add(scene, SCENE_DICT, 232, 0); /* of the interpreter */
     scene_hold(scene, 0, table);
-    uint32_t list = scene_add(scene, SCENE_LIST, 100, 0), other = scene_add(scene, SCENE_LIST, 100, 0);
+    uint32_t list = scene_add(scene, SCENE_LIST, 100, 0);
+    uint32_t other = scene_add(scene, SCENE_LIST, 100, 0);
     uint32_t first_code = scene_add(scene, SCENE_CODE, 100, 0);
     uint32_t second_code = scene_add(scene, SCENE_CODE, 100, 0);
     uint32_t first_names = scene_add(scene, SCENE_TUPLE, 100, 0);
@@ -286,7 +287,8 @@ Test(suspects, largest_are_those_that_say_something)
     uint32_t service = scene_add(scene, SCENE_OTHER, 50, 0);
     uint32_t attributes = scene_add(scene, SCENE_DICT, 50, 0);
     uint32_t a = scene_add(scene, SCENE_LIST, 6000, 0), b = scene_add(scene, SCENE_LIST, 4000, 0);
-    uint32_t local = scene_add(scene, SCENE_OBJECT, 100, 5000), small = scene_add(scene, SCENE_OBJECT, 20, 0);
+    uint32_t local = scene_add(scene, SCENE_OBJECT, 100, 5000);
+    uint32_t small = scene_add(scene, SCENE_OBJECT, 20, 0);
     scene_hold(scene, 0, frame);
     scene_hold(scene, frame, local);
     scene_hold(scene, dict, service);

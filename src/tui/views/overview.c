@@ -228,6 +228,8 @@ static void draw_narrow(struct hpy_view *view, struct hpy_grid *grid, struct hpy
     struct overview_view *v = view->state;
     int used = body.height >= 9 ? draw_facts(view, grid, body, 3) + 1 : 0;
     struct hpy_rect area = { body.x, body.y + used, body.width, body.height - used };
+    for (int part = 0; part < N_PARTS; part++) /* nothing to click on */
+        v->list[part].area.height = 0;
     draw_part(view, grid, v->part, area);
     char where[32];
     snprintf(where, sizeof where, "%d of %d · Tab", 1 + (int)v->part, N_PARTS);
@@ -418,6 +420,26 @@ static bool key(struct hpy_view *view, hpy_key pressed, struct hpy_reply *reply)
     return true;
 }
 
+/* A click goes to the list it is in; the cursor follows. */
+static bool mouse(struct hpy_view *view, const struct hpy_event *event, struct hpy_reply *reply)
+{
+    struct overview_view *v = view->state;
+    if (event->kind != HPY_EVENT_CLICK && event->kind != HPY_EVENT_DOUBLE_CLICK)
+        return false;
+    for (int part = 0; part < N_PARTS; part++) {
+        const struct hpy_rect *area = &v->list[part].area;
+        if (event->x < area->x || event->x >= area->x + area->width || event->y < area->y ||
+            event->y >= area->y + area->height)
+            continue;
+        v->part = (enum part)part;
+        reply->bits = HPY_DO_HANDLED;
+        if (hpy_list_mouse(&v->list[part], event, reply) == HPY_ACT_OPEN)
+            open_row(view, reply);
+        return true;
+    }
+    return false;
+}
+
 static struct hpy_list *list(struct hpy_view *view)
 {
     struct overview_view *v = view->state;
@@ -469,6 +491,7 @@ const struct hpy_view_ops hpy_view_overview = {
     .subject = subject,
     .idle = idle,
     .key = key,
+    .mouse = mouse,
     .list = list,
     .caption = caption,
     .status = status,
