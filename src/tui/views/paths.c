@@ -9,27 +9,15 @@
 #include "tui/figures.h"
 #include "tui/questions.h"
 #include "tui/task.h"
+#include "tui/views/paths_question.h"
 #include "tui/views/paths_rows.h"
 #include "tui/views/views.h"
 
 enum form { FORM_TREE, FORM_LIST, FORM_PATH };
 enum { LINE_STEPS = 40, HELD_LOOKED_AT = 1000 };
 
-/* What was asked, so that it can be asked again without some steps. */
-struct question {
-    struct hpy_members *members;   /* the targets; NULL = all reachable */
-    struct hpy_members *sources;   /* NULL = the interpreter */
-    struct hpy_nodeset *avoid_nodes; /* owned; NULL = none */
-    struct hpy_path_edges avoid;
-    struct hpy_text base;          /* expression of the targets, */
-    struct hpy_text from;          /* of the sources ("" = the interpreter), */
-    struct hpy_text without;       /* and of the edges to avoid */
-    bool nameless;                 /* some of these has no expression */
-    bool weak;
-};
-
 struct paths_view {
-    struct question question;
+    struct hpy_paths_question question;
     struct hpy_paths *paths;
     enum form form;
     struct hpy_tree tree;
@@ -40,137 +28,6 @@ struct paths_view {
     struct hpy_text count;         /* how many paths, in digits */
     const char *none;              /* why there are none */
 };
-
-static void dispose_question(struct question *q)
-{
-    hpy_members_unref(q->members);
-    hpy_members_unref(q->sources);
-    if (q->avoid_nodes)
-        hpy_nodeset_dispose(q->avoid_nodes);
-    hpy_free(q->avoid_nodes);
-    hpy_path_edges_dispose(&q->avoid);
-    hpy_text_dispose(&q->base);
-    hpy_text_dispose(&q->from);
-    hpy_text_dispose(&q->without);
-}
-
-/* ---------------------------------------------------------------------- the question */
-
-/* "heap[3].sp", "heap[3].sp(avoid_edges=…)" */
-static void add_expression(struct hpy_text *out, const struct question *q)
-{
-    const char *comma = "";
-    if (q->nameless || q->base.n_bytes == 0)
-        return;
-    hpy_text_addf(out, "%s.sp", hpy_text_get(&q->base));
-    if (!q->from.n_bytes && !q->without.n_bytes && !q->weak)
-        return;
-    hpy_text_add_char(out, '(');
-    if (q->from.n_bytes) {
-        hpy_text_add(out, hpy_text_get(&q->from));
-        comma = ", ";
-    }
-    if (q->without.n_bytes) {
-        hpy_text_addf(out, "%savoid_edges=%s", comma, hpy_text_get(&q->without));
-        comma = ", ";
-    }
-    if (q->weak)
-        hpy_text_addf(out, "%sweak=True", comma);
-    hpy_text_add_char(out, ')');
-}
-
-static enum hpy_status copy_question(struct question *out, const struct question *q,
-                                     struct hpy_err *err)
-{
-    static const struct hpy_path_edges none = { NULL, 0 };
-    *out = (struct question){ .members = hpy_members_ref(q->members),
-                              .sources = hpy_members_ref(q->sources),
-                              .nameless = q->nameless, .weak = q->weak };
-    hpy_text_add(&out->base, hpy_text_get(&q->base));
-    hpy_text_add(&out->from, hpy_text_get(&q->from));
-    hpy_text_add(&out->without, hpy_text_get(&q->without));
-    HPY_TRY(hpy_path_edges_union(&out->avoid, &q->avoid, &none, err));
-    if (q->avoid_nodes) {
-        out->avoid_nodes = HPY_NEW(struct hpy_nodeset);
-        if (!out->avoid_nodes)
-            return hpy_fail(err, HPY_ENOMEM, "out of memory");
-        HPY_TRY(hpy_nodeset_copy(out->avoid_nodes, q->avoid_nodes, err));
-    }
-    HPY_TRY(hpy_text_check(&out->base, err));
-    HPY_TRY(hpy_text_check(&out->from, err));
-    return hpy_text_check(&out->without, err);
-}
-
-static enum hpy_status level_members(struct hpy_members **out, const struct hpy_paths *paths,
-                                     int64_t level, struct hpy_err *err)
-{
-    struct hpy_nodeset set;
-    HPY_TRY(hpy_paths_level_set(&set, paths, level, err));
-    return hpy_members_new(out, &set, err);
-}
-
-/* The same two ends as paths that an expression gave, and what they avoid. */
-static enum hpy_status question_of_paths(struct question *q, const struct hpy_paths *paths,
-                                         struct hpy_text *base, struct hpy_err *err)
-{
-    static const struct hpy_path_edges none = { NULL, 0 };
-    q->nameless = base->n_bytes == 0 || paths->avoid_edges.n > 0 || paths->avoid_nodes.bitmap;
-    hpy_text_addf(&q->base, "(%s).tgt", hpy_text_get(base));
-    q->weak = paths->weak;
-    if (paths->length == 0)
-        return HPY_OK;
-    HPY_TRY(level_members(&q->members, paths, -1, err));
-    if (!paths->from_root) {
-        HPY_TRY(level_members(&q->sources, paths, 0, err));
-        hpy_text_addf(&q->from, "(%s).src", hpy_text_get(base));
-    }
-    HPY_TRY(hpy_path_edges_union(&q->avoid, &paths->avoid_edges, &none, err));
-    if (!paths->avoid_nodes.bitmap)
-        return HPY_OK;
-    q->avoid_nodes = HPY_NEW(struct hpy_nodeset);
-    return q->avoid_nodes ? hpy_nodeset_copy(q->avoid_nodes, &paths->avoid_nodes, err)
-                          : hpy_fail(err, HPY_ENOMEM, "out of memory");
-}
-
-/* "heap & Id(0x7f10)" */
-static void add_object(struct hpy_text *out, const struct hpy_session *session, uint32_t node)
-{
-    hpy_text_addf(out, "%s & Id(0x%" PRIx64 ")", session->name, session->graph->addr[node]);
-}
-
-/* Leave a reference out as well. That it is one step long makes the references between two
- * objects the shortest paths between them. */
-static enum hpy_status avoid_edge(struct question *q, const struct hpy_session *session,
-                                  uint32_t source, uint32_t target, struct hpy_err *err)
-{
-    const struct hpy_graph *graph = session->graph;
-    struct hpy_path_edge *at = HPY_ARRAY(struct hpy_path_edge, 1);
-    struct hpy_path_edges one, both;
-    if (!at)
-        return hpy_fail(err, HPY_ENOMEM, "out of memory");
-    *at = (struct hpy_path_edge){ source, target };
-    hpy_path_edges_init(&one, at, 1);
-    enum hpy_status status = hpy_path_edges_union(&both, &q->avoid, &one, err);
-    hpy_path_edges_dispose(&one);
-    HPY_TRY(status);
-    hpy_path_edges_dispose(&q->avoid);
-    q->avoid = both;
-    if (graph->flags[target] & HPY_NODE_VIRTUAL ||
-        (graph->flags[source] & HPY_NODE_VIRTUAL && source != HPY_ROOT_NODE))
-        q->nameless = true; /* no expression tells of what is no object */
-    if (q->without.n_bytes)
-        hpy_text_add(&q->without, " | ");
-    hpy_text_add_char(&q->without, '(');
-    add_object(&q->without, session, target);
-    hpy_text_add(&q->without, ").sp");
-    if (source != HPY_ROOT_NODE) {
-        hpy_text_add_char(&q->without, '(');
-        add_object(&q->without, session, source);
-        hpy_text_add_char(&q->without, ')');
-    }
-    hpy_text_add(&q->without, ".edges_at(0)");
-    return hpy_text_check(&q->without, err);
-}
 
 /* ---------------------------------------------------------------------------- opening */
 
@@ -262,7 +119,7 @@ static enum hpy_status ask(struct paths_view *v, const struct hpy_view *view,
                            const struct hpy_nodeset *set, struct hpy_job *job,
                            struct hpy_err *err)
 {
-    const struct question *q = &v->question;
+    const struct hpy_paths_question *q = &v->question;
     struct hpy_paths_options options = { q->avoid_nodes, &q->avoid, q->weak };
     return hpy_paths_new(&v->paths, view->session->graph, q->sources ? &q->sources->set : NULL, set,
                          &options, job, err);
@@ -275,7 +132,7 @@ static enum hpy_status take_args(struct paths_view *v, struct hpy_view *view,
     struct hpy_paths_step step;
     if (args->action == HPY_ACT_AVOID && args->below && args->below->ops == &hpy_view_paths) {
         const struct paths_view *below = args->below->state;
-        HPY_TRY(copy_question(&v->question, &below->question, err));
+        HPY_TRY(hpy_paths_question_copy(&v->question, &below->question, err));
         if (below->form == FORM_TREE) {
             hpy_paths_tree_row(&step, &below->tree, args->row);
         } else {
@@ -283,7 +140,7 @@ static enum hpy_status take_args(struct paths_view *v, struct hpy_view *view,
             (void)step_of(&taken, below, args->row);
             step = (struct hpy_paths_step){ .source = taken.source, .target = taken.target };
         }
-        return avoid_edge(&v->question, view->session, step.source, step.target, err);
+        return hpy_paths_question_avoid(&v->question, view->session, step.source, step.target, err);
     }
     if (value->kind == HPY_VALUE_PATHS || value->kind == HPY_VALUE_PATH) {
         v->paths = hpy_paths_ref(value->paths);
@@ -292,7 +149,7 @@ static enum hpy_status take_args(struct paths_view *v, struct hpy_view *view,
             v->path = value->path < 0 ? v->paths->n_paths + (uint64_t)value->path
                                       : (uint64_t)value->path;
         }
-        HPY_TRY(question_of_paths(&v->question, v->paths, &args->base, err));
+        HPY_TRY(hpy_paths_question_of(&v->question, v->paths, &args->base, err));
         view->expression = args->base;
         args->base = (struct hpy_text){ 0 };
         return hpy_text_check(&view->expression, err);
@@ -351,7 +208,7 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     v->n_members = hpy_nodeset_count(set);
     if (!v->paths) {
         HPY_TRY(ask(v, view, set, job, err));
-        add_expression(&view->expression, &v->question);
+        hpy_paths_question_text(&view->expression, &v->question);
         HPY_TRY(hpy_text_check(&view->expression, err));
     }
     v->none = v->paths->length ? "" : why_none(v, view, set);
@@ -371,7 +228,7 @@ static void dispose(struct hpy_view *view)
     hpy_paths_lines_dispose(&v->shown);
     hpy_paths_lines_dispose(&v->looked);
     hpy_paths_unref(v->paths);
-    dispose_question(&v->question);
+    hpy_paths_question_dispose(&v->question);
     hpy_text_dispose(&v->count);
 }
 
