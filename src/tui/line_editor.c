@@ -353,10 +353,6 @@ void hpy_line_editor_begin(struct hpy_line_editor *e, const char *text, size_t c
     }
     fill_history(e, history);
     let_edit(e);
-    /* vi's `.` repeats the last change; before the first one libedit would take what was
-     * typed for commands */
-    if (e->keys.vi)
-        (void)give(e, (const wchar_t[]){ HPY_LINE_CHAR_COMMAND, HPY_LINE_CHAR_INSERT, 0 });
     size_t n = strlen(text), n_behind = 0;
     insert(e, (struct hpy_str){ text, n });
     for (size_t i = cursor < n ? cursor : n; i < n; i++)

@@ -35,14 +35,27 @@ static const struct {
     { HPY_KEY_F12, { L"\033[24~" }, NULL },
 };
 #define N_NAMED (sizeof named / sizeof *named)
+
+/* Vi has no word for searching from within a line. */
+static const wchar_t *command_of(const struct hpy_line_keys *keys, size_t i)
+{
+    if (keys->vi && named[i].key == HPY_KEY_PGUP)
+        return L"ed-prev-history";
+    if (keys->vi && named[i].key == HPY_KEY_PGDN)
+        return L"ed-next-history";
+    return named[i].command;
+}
+
 #define FIRST_CHAR 0x82
 
-_Static_assert(N_NAMED <= HPY_LINE_KEYS_MAX && FIRST_CHAR + N_NAMED <= HPY_LINE_CHAR_INSERT,
+_Static_assert(N_NAMED <= HPY_LINE_KEYS_MAX && FIRST_CHAR + N_NAMED <= 0xa0,
                "each key has a C1 control");
 
-/* Commands that would take the terminal for themselves: an editor is started, a line of
- * settings is asked for, the screen is cleared. */
-static const char *const unwanted[] = { "vi-histedit", "ed-command" };
+/* Commands that would take the terminal for themselves (an editor is started, a line of
+ * settings is asked for), and vi's `.`, which plays what was typed as a macro: within it
+ * libedit may get outside of the line, where its next command would write. Random keys
+ * under ASan found that soon, and nothing without it. */
+static const char *const unwanted[] = { "vi-histedit", "ed-command", "vi-redo" };
 
 /* -------------------------------------------------------------------- output */
 
@@ -123,6 +136,7 @@ static void bind_char(EditLine *el, wchar_t c, const wchar_t *command)
 static void bind_named(struct hpy_line_keys *keys, EditLine *el, size_t i)
 {
     const wchar_t own[2] = { (wchar_t)(FIRST_CHAR + i), 0 };
+    const wchar_t *usual = command_of(keys, i);
     wchar_t command[COMMAND_CHARS];
     const wchar_t *sends = NULL, *const *sequence = named[i].sequences;
     for (; *sequence && !sends; sequence++) {
@@ -130,13 +144,13 @@ static void bind_named(struct hpy_line_keys *keys, EditLine *el, size_t i)
         if (what && !is_command(what))
             sends = *sequence; /* a macro: libedit itself knows how */
         else if (what && read_command(command, what) &&
-                 (!named[i].command || wcscmp(command, named[i].command) != 0)) {
+                 (!usual || wcscmp(command, usual) != 0)) {
             bind_char(el, *own, command);
             sends = own;
         }
     }
-    if (!sends && named[i].command) {
-        bind_char(el, *own, named[i].command);
+    if (!sends && usual) {
+        bind_char(el, *own, usual);
         sends = own;
     }
     if (!sends || wcslen(sends) >= HPY_LINE_KEY_CHARS)
@@ -194,7 +208,6 @@ void hpy_line_keys_bind(struct hpy_line_keys *keys, EditLine *el)
         (void)el_wset(el, EL_BIND, key, L"ed-insert", NULL);
     }
     bind_char(el, HPY_LINE_CHAR_COMMAND, L"vi-command-mode");
-    bind_char(el, HPY_LINE_CHAR_INSERT, L"vi-insert");
     for (size_t i = 0; i < N_NAMED; i++)
         bind_named(keys, el, i);
 }

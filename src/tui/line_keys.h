@@ -29,10 +29,9 @@ struct hpy_line_keys {
     size_t n_rows;
 };
 
-/* Characters with a meaning of their own; the codes of keys lie between. */
+/* Characters with a meaning of their own; the codes of keys lie above. */
 #define HPY_LINE_CHAR_PROBE 0x80   /* in which mode is vi? see line_editor.c */
 #define HPY_LINE_CHAR_COMMAND 0x81 /* vi: from insert mode to command mode */
-#define HPY_LINE_CHAR_INSERT 0x9f  /* and back */
 
 /* The stream for libedit's output, to begin with; false = no memory. keys must not
  * move while it is open. */

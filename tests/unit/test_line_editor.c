@@ -167,9 +167,9 @@ Test(line_editor, vi_keys_as_the_settings_say)
     expect("abcb Esc 0 f Esc x", HPY_LINE_GOES_ON, "|bcb");
     expect("abc Esc 0 r é", HPY_LINE_GOES_ON, "|ébc");
     expect("Up Esc 0 Enter", HPY_LINE_ENTERED, "|heap.bytype");
-    expect("ab Esc .", HPY_LINE_GOES_ON, "aa|bb");
-    /* keys that libedit took for commands, which left the cursor outside the line */
-    expect("PgUp n s Alt-. Esc", HPY_LINE_LEFT, "nn|ssheap.bytype");
+    /* would play what was typed, and write outside the line */
+    expect("; PgUp Ctrl-W n End x Esc .", HPY_LINE_GOES_ON, "nheap.bytyp|xe");
+    expect("PgUp n s Alt-. Esc", HPY_LINE_LEFT, "n|sheap.bytype");
     expect("ab Esc Ctrl-C", HPY_LINE_LEFT, "a|b");
     /* would start an editor, would ask for a line of settings */
     expect("ab Esc v : x", HPY_LINE_GOES_ON, "|a");
