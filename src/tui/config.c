@@ -258,8 +258,9 @@ enum hpy_status hpy_config_file(struct hpy_settings *settings, const char *path,
     struct hpy_text text = { 0 };
     FILE *file = fopen(path, "re");
     if (!file)
-        return hpy_fail_errno(err, errno == ENOENT ? HPY_ENOTFOUND : HPY_EIO,
-                              "cannot read %s", path);
+        return hpy_fail_errno(
+            err, errno == ENOENT || errno == ENOTDIR ? HPY_ENOTFOUND : HPY_EIO,
+            "cannot read %s", path);
     enum hpy_status status = read_all(&text, path, file, err);
     fclose(file);
     if (status == HPY_OK) {

@@ -20,7 +20,8 @@ PROGRAM = os.environ.get("HEAPY_TUI", os.path.join(BUILD, "bin/heapy-tui"))
 DATA = os.path.join(os.environ.get("HPY_SOURCE", "."), "tests/data/good")
 SIZES = ((80, 24), (60, 15))
 MANY = "1500000"    # strings, whose values take a while to sort by
-FIRST = {"XDG_CONFIG_HOME": "/nonexistent", "XDG_STATE_HOME": "/nonexistent"}
+# where nobody can make a folder, root neither
+FIRST = {"XDG_CONFIG_HOME": "/dev/null/none", "XDG_STATE_HOME": "/dev/null/none"}
 
 
 def sample(name):

@@ -140,6 +140,7 @@ Test(config, a_file_is_read_or_said_to_be_missing)
     unlink(path);
     cr_assert_eq(hpy_config_file(&settings, path, &errors, &err), HPY_ENOTFOUND);
     cr_assert_eq(hpy_config_file(&settings, "/", &errors, &err), HPY_EIO);
+    cr_assert_eq(hpy_config_file(&settings, "/dev/null/x", &errors, &err), HPY_ENOTFOUND);
     hpy_text_dispose(&errors);
 }
 
