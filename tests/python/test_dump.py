@@ -35,6 +35,7 @@ class Result(Case):
         self.assertIn("%d objects" % result.objects, repr(result))
 
     def test_more_objects_make_more(self):
+        gc.collect()  # or the garbage of earlier tests may go in between
         before = heapy_tui.dump(self.path)
         ballast = [[i] for i in range(10000)]
         after = heapy_tui.dump(self.path)
