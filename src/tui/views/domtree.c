@@ -234,7 +234,7 @@ static void open_whole(struct hpy_view *view, struct hpy_reply *reply)
     reply->args = HPY_NO_ARGS;
     reply->args.below = view;
     reply->args.action = HPY_ACT_DOMINATORS;
-    hpy_text_add(&reply->args.base, "heap");
+    hpy_text_add(&reply->args.base, view->session->name);
     reply->push = &hpy_view_domtree;
     reply->bits |= HPY_DO_PUSH;
 }

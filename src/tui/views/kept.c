@@ -121,7 +121,7 @@ static enum hpy_status take_members(struct hpy_kept *kept, struct hpy_view_args 
     bool is_all = args->members && hpy_nodeset_equal(&args->members->set, &all->set);
     if (kept->node == HPY_ROOT_NODE || is_all) {
         hpy_text_clear(&args->base);
-        hpy_text_add(&args->base, "heap");
+        hpy_text_add(&args->base, kept->session->name);
         kept->node = HPY_NO_NODE;
     } else {
         kept->members = args->members;

@@ -73,7 +73,8 @@ static const char *why_none(const struct paths_view *v, const struct hpy_view *v
     uint32_t nodes[HELD_LOOKED_AT];
     uint64_t n = hpy_nodeset_page(set, 0, nodes, HELD_LOOKED_AT), n_weak = 0, n_reachable = 0;
     if (n == 0)
-        return "no objects in this set";
+        return v->question.given ? "no path: nothing leads there, or paths begin where they end"
+                                 : "no objects in this set";
     if (v->question.avoid.n > 0 || v->question.avoid_nodes)
         return "no other way: each leads through what is avoided";
     for (uint64_t i = 0; i < n; i++) {

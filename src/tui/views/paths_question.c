@@ -79,8 +79,12 @@ enum hpy_status hpy_paths_question_of(struct hpy_paths_question *q, const struct
     q->nameless = base->n_bytes == 0 || paths->avoid_edges.n > 0 || paths->avoid_nodes.bitmap;
     hpy_text_addf(&q->base, "(%s).tgt", hpy_text_get(base));
     q->weak = paths->weak;
-    if (paths->length == 0)
-        return HPY_OK;
+    q->given = true;
+    if (paths->length == 0) { /* they end nowhere, which is not everywhere */
+        struct hpy_nodeset nothing;
+        HPY_TRY(hpy_nodeset_init(&nothing, paths->graph->n_nodes, err));
+        return hpy_members_new(&q->members, &nothing, err);
+    }
     HPY_TRY(level_members(&q->members, paths, -1, err));
     if (!paths->from_root) {
         HPY_TRY(level_members(&q->sources, paths, 0, err));

@@ -17,6 +17,7 @@ struct hpy_paths_question {
     struct hpy_text without;       /* and of the edges to avoid */
     bool nameless;                 /* some of these has no expression */
     bool weak;
+    bool given;                    /* paths are, as an expression gave them */
 };
 
 void hpy_paths_question_dispose(struct hpy_paths_question *q); /* also of a zeroed one */
