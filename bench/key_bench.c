@@ -7,10 +7,11 @@
  * to keys. Frames are sent to a terminal of that size that nobody looks at, where there is
  * curses. Prints one line for each key:
  *
- *     key ACTION VIEW ROWS TASK SECONDS RESIDENT
+ *     key ACTION VIEW ROWS TASK SECONDS WAITED RESIDENT
  *
- * the view and its rows are those the key was for, TASK is 1 if the worker was needed, and
- * RESIDENT bytes of memory that is not the file's; and before that "start SECONDS SECONDS":
+ * the view and its rows are those the key was for, TASK is 1 if the worker was needed,
+ * WAITED are the seconds until it had stopped what it did in the background, and RESIDENT
+ * bytes of memory that is not the file's; and before that "start SECONDS SECONDS":
  * from the beginning of main to the graph and to the first frame. */
 #include <fcntl.h>
 #include <poll.h>
@@ -211,11 +212,13 @@ static void press(struct bench *bench, const struct hpy_event *event)
     const char *name = view->ops->name, *action = action_of(bench, event);
     unsigned long long rows = list ? list->n_shown : 0;
     double begun = now_s();
+    double waited = 0;
     bool used = false;
     if (bench->worker.busy && !hpy_core_is_light(&bench->core, event)) {
         hpy_job_cancel(&bench->worker.job);
         used = true;
         (void)wait_for_worker(bench, now_s() + 3600);
+        waited = now_s() - begun;
     }
     if (hpy_core_event(&bench->core, event) & HPY_DO_QUIT) {
         fprintf(stderr, "key_bench: the script quits\n");
@@ -224,7 +227,8 @@ static void press(struct bench *bench, const struct hpy_event *event)
     used |= settle(bench);
     show(bench);
     double took = now_s() - begun;
-    printf("key %s %s %llu %d %.7f %llu\n", action, name, rows, used, took, resident_bytes());
+    printf("key %s %s %llu %d %.7f %.7f %llu\n", action, name, rows, used, took, waited,
+           resident_bytes());
     background(bench, bench->think_ms / 1000.0);
 }
 

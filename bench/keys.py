@@ -46,7 +46,7 @@ class Key:
     def __init__(self, words):
         self.action, self.view = words[1:3]
         self.rows, self.worker = int(words[3]), words[4] == "1"
-        self.seconds, self.resident = float(words[5]), int(words[6])
+        self.seconds, self.waited, self.resident = map(float, words[5:8])
         self.kind = next((kind for kind, names in KINDS if self.action in names.split()),
                          "enter" if self.action == "prompt-enter" else self.action)
 
@@ -105,22 +105,24 @@ def slow_table(keys):
     slow = {}
     for key in keys:
         if key.kind in TARGETED and key.seconds > FRAME_TARGET_S:
-            slow.setdefault((key.action, key.view, key.rows), []).append(key.seconds)
+            slow.setdefault((key.action, key.view, key.rows), []).append((key.seconds, key.waited))
     if not slow:
         return "No move, sort or filter took longer than %s." % seconds(FRAME_TARGET_S)
-    rows = [[action, view, "{:,}".format(n_rows), str(len(took)), seconds(max(took))]
+    rows = [[action, view, "{:,}".format(n_rows), str(len(took)), *map(seconds, max(took))]
             for (action, view, n_rows), took in
             sorted(slow.items(), key=lambda item: -max(item[1]))[:20]]
-    return lines_of(["longer than a frame", "in the view", "rows", "times", "slowest"], rows)
+    return lines_of(["longer than a frame", "in the view", "rows", "times", "slowest",
+                     "waited for the worker"], rows)
 
 
 def memory_lines(keys):
-    tenth, end = keys[len(keys) // 10].resident, keys[-1].resident
+    at = [keys[min(len(keys) - 1, len(keys) * share // 100)].resident
+          for share in (10, 25, 50, 75, 100)]
     most = max(key.resident for key in keys)
-    grown = end / tenth if tenth else 1
-    return ("Memory that is not the file's: %s after a tenth of the keys, %s at the end%s, %s at "
-            "most." % (megabytes(tenth), megabytes(end),
-                       " ✗" if grown > GROWTH_TARGET else "", megabytes(most)))
+    missed = " ✗" if at[-1] > GROWTH_TARGET * at[0] else ""
+    return ("Memory that is not the file's: %s after a tenth of the keys, %s, %s and %s after each "
+            "quarter, %s at the end%s, %s at most." %
+            (*map(megabytes, at), missed, megabytes(most)))
 
 
 def section(options, name, n_objects):
