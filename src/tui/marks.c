@@ -196,8 +196,10 @@ static enum hpy_status mark_new(struct hpy_marks_change *out, const struct hpy_s
 {
     char name[3];
     struct hpy_value value;
+    /* what is gone, for one, is of the older capture */
+    const struct hpy_session *of = args->session ? args->session : session;
     HPY_TRY(free_name(name, session->conversation, err));
-    HPY_TRY(hpy_value_see(&value, session->heap, args->members, args->by, err));
+    HPY_TRY(hpy_value_see(&value, of->heap, args->members, args->by, err));
     enum hpy_status status = hpy_conversation_keep(session->conversation, hpy_str_of(name),
                                                    hpy_text_str(&args->base), &value, err);
     hpy_value_dispose(&value);
