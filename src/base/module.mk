@@ -9,6 +9,7 @@ libhpybase_la_SOURCES = \
 	src/base/replace_file.c src/base/replace_file.h \
 	src/base/status.c src/base/status.h \
 	src/base/text.c src/base/text.h \
+	src/base/thread.c src/base/thread.h \
 	src/base/utf8.h \
 	src/base/width.c
 

@@ -35,6 +35,13 @@ struct hpy_text {
 
 void hpy_text_dispose(struct hpy_text *text);
 void hpy_text_clear(struct hpy_text *text); /* keeps the memory */
+/* Hand over the text with its memory; an empty one stays behind. */
+static inline struct hpy_text hpy_text_take(struct hpy_text *from)
+{
+    struct hpy_text taken = *from;
+    *from = (struct hpy_text){ 0 };
+    return taken;
+}
 void hpy_text_add(struct hpy_text *text, const char *c_string);
 void hpy_text_add_bytes(struct hpy_text *text, const char *data, size_t n_bytes);
 void hpy_text_add_char(struct hpy_text *text, char c);

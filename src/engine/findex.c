@@ -239,3 +239,14 @@ void hpy_classifier_text(struct hpy_text *out, const struct hpy_classifier *by)
             hpy_text_add(out, (*f)->name);
     }
 }
+
+void hpy_classifier_add_by(struct hpy_text *out, const struct hpy_classifier *by)
+{
+    if (!by->life) {
+        hpy_text_add(out, by->by);
+        return;
+    }
+    hpy_text_add(out, "by("); /* one that was made has no name of its own */
+    hpy_classifier_text(out, by);
+    hpy_text_add_char(out, ')');
+}

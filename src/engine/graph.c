@@ -57,6 +57,19 @@ uint32_t hpy_graph_find(const struct hpy_graph *graph, uint64_t addr)
     return low < graph->n_nodes && graph->addr[low] == addr ? low : HPY_NO_NODE;
 }
 
+uint64_t hpy_graph_in_edge(const struct hpy_graph *graph, uint32_t source, uint32_t target)
+{
+    uint64_t low = graph->in_off[target], high = graph->in_off[target + 1ull];
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (graph->in_source[middle] < source)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 struct hpy_content hpy_graph_content(const struct hpy_graph *graph, uint32_t node)
 {
     return hpy_content_decode(graph->content, graph->n_content_bytes,

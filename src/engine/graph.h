@@ -134,6 +134,9 @@ static inline uint64_t hpy_graph_size(const struct hpy_graph *graph, uint32_t no
 uint64_t hpy_graph_external(const struct hpy_graph *graph, uint32_t node);
 /* The node at an address, or HPY_NO_NODE. O(log n). */
 uint32_t hpy_graph_find(const struct hpy_graph *graph, uint64_t addr);
+/* The first in-edge of `target` that does not come before `source`: those from there, if
+ * any, begin with it. The end of its in-edges if there is none. O(log referrers). */
+uint64_t hpy_graph_in_edge(const struct hpy_graph *graph, uint32_t source, uint32_t target);
 /* What is known of the value; kind HPY_CONTENT_NONE if nothing. The text points
  * into the graph. */
 struct hpy_content hpy_graph_content(const struct hpy_graph *graph, uint32_t node);

@@ -75,6 +75,8 @@ void hpy_classifier_unref(const struct hpy_classifier *by); /* NULL allowed */
 /* Append it as an argument of by(): "Type", "findex(Type('str'), Size(48))",
  * "Type & Size"; one safe line. */
 void hpy_classifier_text(struct hpy_text *out, const struct hpy_classifier *by);
+/* Append what makes a set seen by it, behind a point: "bytype", "by(findex(…))". */
+void hpy_classifier_add_by(struct hpy_text *out, const struct hpy_classifier *by);
 
 #define HPY_MAX_FACTORS 4
 /* The product of some classifiers, which may be products or made ones: what one of them

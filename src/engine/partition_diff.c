@@ -92,8 +92,7 @@ enum hpy_status hpy_partition_diff(struct hpy_partition_diff **out,
     if ((status = add_entries(&arena, entries, a, false, job, err)) != HPY_OK ||
         (status = add_entries(&arena, entries + a->n_rows, b, true, job, err)) != HPY_OK)
         goto out;
-    diff->labels = arena.data;
-    arena = (struct hpy_text){ 0 };
+    diff->labels = hpy_text_take(&arena).data;
     const char *at = diff->labels;
     for (uint64_t i = 0; i < n; i++) {
         entries[i].label.data = at;

@@ -9,17 +9,10 @@
 bool hpy_edge_find(uint64_t *edge, const struct hpy_graph *graph, uint32_t source,
                    uint32_t target)
 {
-    uint64_t low = graph->in_off[target], end = graph->in_off[target + 1ull], high = end;
-    while (low < high) {
-        uint64_t middle = low + (high - low) / 2;
-        if (graph->in_source[middle] < source)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == end || graph->in_source[low] != source)
+    uint64_t e = hpy_graph_in_edge(graph, source, target);
+    if (e == graph->in_off[target + 1ull] || graph->in_source[e] != source)
         return false;
-    *edge = graph->out_off[source] + graph->in_slot[low];
+    *edge = graph->out_off[source] + graph->in_slot[e];
     return true;
 }
 

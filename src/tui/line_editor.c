@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/thread.h"
 #include "base/utf8.h"
 #include "tui/line_keys.h"
 #include "tui/terminfo.h"
@@ -102,16 +102,7 @@ static void *run(void *context)
 static bool start(struct hpy_line_editor *e)
 {
     /* signals are the key loop's business */
-    sigset_t all, old;
-    sigfillset(&all);
-    sigdelset(&all, SIGSEGV);
-    sigdelset(&all, SIGBUS);
-    sigdelset(&all, SIGFPE);
-    sigdelset(&all, SIGILL);
-    sigdelset(&all, SIGABRT);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
-    e->started = pthread_create(&e->thread, NULL, run, e) == 0;
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    e->started = hpy_thread_start(&e->thread, run, e) == 0;
     return e->started;
 }
 

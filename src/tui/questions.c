@@ -85,9 +85,8 @@ static enum hpy_status referents(struct hpy_view_args *args, const struct hpy_se
 static enum hpy_status whole_heap(struct hpy_view_args *args, const struct hpy_session *session,
                                   struct hpy_job *job, struct hpy_err *err)
 {
-    (void)session;
     (void)job;
-    hpy_text_add(&args->base, "heap");
+    hpy_text_add(&args->base, session->name);
     return hpy_text_check(&args->base, err);
 }
 

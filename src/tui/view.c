@@ -89,6 +89,15 @@ void hpy_view_free(struct hpy_view *view)
     hpy_free(view);
 }
 
+enum hpy_status hpy_view_take_names(struct hpy_view *view, struct hpy_view_args *args,
+                                    struct hpy_err *err)
+{
+    view->expression = hpy_text_take(&args->base);
+    view->trail = hpy_text_take(&args->trail);
+    HPY_TRY(hpy_text_check(&view->expression, err));
+    return hpy_text_check(&view->trail, err);
+}
+
 bool hpy_view_selected(uint64_t *row, struct hpy_view *view)
 {
     struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;

@@ -139,6 +139,11 @@ struct hpy_view {
 struct hpy_view *hpy_view_new(const struct hpy_view_ops *ops,
                               struct hpy_session *session);
 void hpy_view_free(struct hpy_view *view); /* NULL allowed */
+/* For `open` of a view that shows just what base makes: its expression and its trail out of
+ * args. */
+HPY_MUST_CHECK enum hpy_status hpy_view_take_names(struct hpy_view *view,
+                                                   struct hpy_view_args *args,
+                                                   struct hpy_err *err);
 /* The row under the cursor, HPY_NO_ROW in a view that has no rows ever; false if there is
  * none now. */
 bool hpy_view_selected(uint64_t *row, struct hpy_view *view);

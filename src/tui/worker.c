@@ -4,8 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <unistd.h>
+
+#include "base/thread.h"
 
 enum hpy_status hpy_worker_init(struct hpy_worker *worker, struct hpy_err *err)
 {
@@ -52,16 +53,7 @@ enum hpy_status hpy_worker_start(struct hpy_worker *worker, struct hpy_task *tas
     hpy_job_phase(&worker->job, task->what, 0);
     worker->task = task;
     /* signals are the key loop's business */
-    sigset_t all, old;
-    sigfillset(&all);
-    sigdelset(&all, SIGSEGV);
-    sigdelset(&all, SIGBUS);
-    sigdelset(&all, SIGFPE);
-    sigdelset(&all, SIGILL);
-    sigdelset(&all, SIGABRT);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
-    int failed = pthread_create(&worker->thread, NULL, run, worker);
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    int failed = hpy_thread_start(&worker->thread, run, worker);
     if (failed) {
         errno = failed;
         return hpy_fail_errno(err, HPY_EIO, "cannot start a thread");

@@ -72,7 +72,7 @@ static enum hpy_status ask_map(const struct hpy_view *view, const struct hpy_kep
 static enum hpy_status use(struct hpy_heap *heap, const struct hpy_nodeset *set,
                            struct hpy_err *err)
 {
-    struct hpy_session session = { .graph = heap->graph, .heap = heap };
+    struct hpy_session session = { .graph = heap->graph, .heap = heap, .name = "heap" };
     struct hpy_view view = { .session = &session };
     struct hpy_view_args args = HPY_NO_ARGS;
     struct hpy_kept kept = { 0 };

@@ -40,7 +40,8 @@ struct opened {
 static void open_kept(struct opened *o, struct hpy_heap *heap, struct hpy_view_args *args)
 {
     struct hpy_err err;
-    *o = (struct opened){ .session = { .graph = heap->graph, .heap = heap } };
+    *o = (struct opened){ .session = { .graph = heap->graph, .heap = heap,
+                                       .name = "heap" } };
     o->view.session = &o->session;
     demand(hpy_kept_open(&o->kept, &o->view, args, NULL, &err), &err);
     hpy_view_args_dispose(args);

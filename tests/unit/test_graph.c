@@ -81,3 +81,23 @@ Test(graph, contents_come_back)
     cr_assert_eq(hpy_graph_content(graph, 0).kind, HPY_CONTENT_NONE);
     hpy_graph_free(graph);
 }
+
+Test(graph, in_edges_by_source)
+{
+    struct made made;
+    made_begin(&made);
+    uint32_t type = made_type(&made, "builtins", "list", 0);
+    for (uint64_t addr = 0x1000; addr <= 0x4000; addr += 0x1000) {
+        made_node(&made, addr, type, 64);
+        for (int n = addr == 0x2000 ? 2 : addr == 0x4000; n > 0; n--)
+            made_edge(&made, 0x1000, HPY_REL(HPY_REL_ITEM, n));
+    }
+    struct hpy_graph *graph = made_end(&made);
+    uint64_t first = graph->in_off[1], end = graph->in_off[2];
+    cr_assert_eq(end - first, 3);
+    cr_assert_eq(hpy_graph_in_edge(graph, 2, 1), first);
+    cr_assert_eq(hpy_graph_in_edge(graph, 3, 1), first + 2, "none: where the next begins");
+    cr_assert_eq(hpy_graph_in_edge(graph, 4, 1), first + 2);
+    cr_assert_eq(hpy_graph_in_edge(graph, 4, 2), graph->in_off[3], "nothing refers to it");
+    hpy_graph_free(graph);
+}

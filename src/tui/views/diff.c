@@ -166,17 +166,6 @@ static void show(struct diff_view *v, enum form form)
 
 /* --------------------------------------------------------------------- opening */
 
-static void add_by(struct hpy_text *out, const struct hpy_classifier *by)
-{
-    if (!by->life) {
-        hpy_text_add(out, by->by);
-        return;
-    }
-    hpy_text_add(out, "by(");
-    hpy_classifier_text(out, by);
-    hpy_text_add(out, ")");
-}
-
 /* new.diff(old), and new.bytype.diff(old) */
 static void add_expression(struct hpy_view *view)
 {
@@ -188,7 +177,7 @@ static void add_expression(struct hpy_view *view)
         hpy_text_add(&view->expression, hpy_text_get(&base[HPY_CHANGE_NEW]));
         if (sides->by != hpy_classifier_default) {
             hpy_text_add_char(&view->expression, '.');
-            add_by(&view->expression, sides->by);
+            hpy_classifier_add_by(&view->expression, sides->by);
         }
         hpy_text_addf(&view->expression, ".diff(%s)", hpy_text_get(&base[HPY_CHANGE_OLD]));
     }
@@ -251,7 +240,7 @@ static void add_row_expression(struct hpy_text *out, const struct diff_view *v, 
         if (v->form == FORM_CHANGES)
             of = hpy_changes_part_row(v->changes, row, part, i);
         hpy_text_addf(out, "%s%s.", i ? " | " : "", hpy_text_get(base));
-        add_by(out, v->sides.by);
+        hpy_classifier_add_by(out, v->sides.by);
         hpy_text_addf(out, "[%llu]", (unsigned long long)of);
     }
     hpy_text_add(out, n > 1 ? ")" : "");

@@ -141,9 +141,8 @@ enum hpy_status hpy_kept_open(struct hpy_kept *kept, struct hpy_view *view,
                                       job, err));
     kept->tree = kept->children->tree;
     HPY_TRY(take_members(kept, args, job, err));
-    kept->base = args->base;
-    view->trail = args->trail;
-    args->base = args->trail = (struct hpy_text){ 0 };
+    kept->base = hpy_text_take(&args->base);
+    view->trail = hpy_text_take(&args->trail);
     if (kept->base.n_bytes > 0)
         hpy_text_addf(&view->expression, "%s.dominos", hpy_text_get(&kept->base));
     HPY_TRY(hpy_text_check(&kept->base, err));
@@ -191,16 +190,9 @@ uint64_t hpy_kept_below_bytes(const struct hpy_kept *kept, uint32_t node)
 uint64_t hpy_kept_edge(const struct hpy_kept *kept, uint32_t holder, uint32_t node)
 {
     const struct hpy_graph *graph = kept->session->graph;
-    uint64_t low = graph->in_off[node], end = graph->in_off[node + 1ull], high = end;
-    while (low < high) {
-        uint64_t middle = low + (high - low) / 2;
-        if (graph->in_source[middle] < holder)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < end && graph->in_source[low] == holder; low++) {
-        uint64_t edge = graph->out_off[holder] + graph->in_slot[low];
+    uint64_t e = hpy_graph_in_edge(graph, holder, node), end = graph->in_off[node + 1ull];
+    for (; e < end && graph->in_source[e] == holder; e++) {
+        uint64_t edge = graph->out_off[holder] + graph->in_slot[e];
         if (hpy_rel_keeps_alive(graph->out_rel[edge]))
             return edge;
     }

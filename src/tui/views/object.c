@@ -69,11 +69,7 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
         if (tabs[i].action != HPY_ACT_NONE && tabs[i].action == args->action)
             v->tab = i;
     }
-    view->expression = args->base;
-    view->trail = args->trail;
-    args->base = args->trail = (struct hpy_text){ 0 };
-    HPY_TRY(hpy_text_check(&view->expression, err));
-    return hpy_text_check(&view->trail, err);
+    return hpy_view_take_names(view, args, err);
 }
 
 static void dispose(struct hpy_view *view)

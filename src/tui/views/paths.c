@@ -151,16 +151,13 @@ static enum hpy_status take_args(struct paths_view *v, struct hpy_view *view,
                                       : (uint64_t)value->path;
         }
         HPY_TRY(hpy_paths_question_of(&v->question, v->paths, &args->base, err));
-        view->expression = args->base;
-        args->base = (struct hpy_text){ 0 };
+        view->expression = hpy_text_take(&args->base);
         return hpy_text_check(&view->expression, err);
     }
     v->question.members = args->members;
-    v->question.base = args->base;
     args->members = NULL;
-    args->base = (struct hpy_text){ 0 };
-    view->trail = args->trail;
-    args->trail = (struct hpy_text){ 0 };
+    v->question.base = hpy_text_take(&args->base);
+    view->trail = hpy_text_take(&args->trail);
     return HPY_OK;
 }
 

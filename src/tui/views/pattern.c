@@ -30,9 +30,8 @@ static enum hpy_status of_members(struct pattern_view *v, struct hpy_view *view,
     HPY_TRY(hpy_refpat_new(&v->rows.pattern, view->session->graph,
                            &view->session->heap->analyses, set, &options, job, err));
     v->members = args->members;
-    v->base = args->base;
     args->members = NULL;
-    args->base = (struct hpy_text){ 0 };
+    v->base = hpy_text_take(&args->base);
     v->rows.usual = true;
     v->rows.depth = HPY_REFPAT_DEPTH;
     if (v->base.n_bytes)
@@ -62,8 +61,7 @@ static enum hpy_status of_pattern(struct pattern_view *v, struct hpy_view *view,
     options.by_hand = true;
     HPY_TRY(hpy_refpat_new(&v->rows.pattern, view->session->graph,
                            &view->session->heap->analyses, &v->members->set, &options, job, err));
-    view->expression = args->base;
-    args->base = (struct hpy_text){ 0 };
+    view->expression = hpy_text_take(&args->base);
     if (view->expression.n_bytes)
         hpy_text_addf(&v->base, "(%s)._", hpy_text_get(&view->expression));
     return hpy_text_check(&v->base, err);
@@ -77,8 +75,7 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     HPY_TRY(hpy_graph_need_edges(view->session->graph, job, err));
     HPY_TRY((args->value.kind == HPY_VALUE_PATTERN ? of_pattern : of_members)(v, view, args, job,
                                                                              err));
-    view->trail = args->trail;
-    args->trail = (struct hpy_text){ 0 };
+    view->trail = hpy_text_take(&args->trail);
     hpy_text_add(&v->rows.base, hpy_text_get(&view->expression));
     HPY_TRY(hpy_text_check(&v->rows.base, err));
     HPY_TRY(hpy_tree_open(&v->tree, job, err));

@@ -46,13 +46,12 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     (void)job;
     (void)err;
     v->members = args->members;
-    v->base = args->base;
+    v->base = hpy_text_take(&args->base);
     v->current = args->by;
     v->more = args->action == HPY_ACT_PRODUCT && args->by && !args->by->individual;
     v->below = args->below;
     v->session = view->session;
     args->members = NULL;
-    args->base = (struct hpy_text){ 0 };
     args->by = NULL;
     while (hpy_classifiers[n] && hpy_classifiers[n]->letter)
         n++;
@@ -121,9 +120,8 @@ static void regroup(struct regroup_view *v, const struct hpy_classifier *by,
     reply->args.node = hpy_set_rows_node(v->below);
     reply->args.session = v->session;
     reply->args.members = v->members;
-    reply->args.base = v->base;
+    reply->args.base = hpy_text_take(&v->base);
     v->members = NULL;
-    v->base = (struct hpy_text){ 0 };
 }
 
 /* Of what is grouped already, by one thing more. */

@@ -5,18 +5,6 @@
 #include "tui/figures.h"
 #include "tui/views/views.h"
 
-/* What makes an expression seen by a classifier. */
-static void add_by(struct hpy_text *out, const struct hpy_classifier *by)
-{
-    if (!by->life) {
-        hpy_text_add(out, by->by);
-        return;
-    }
-    hpy_text_add(out, "by("); /* one that was made has no name of its own */
-    hpy_classifier_text(out, by);
-    hpy_text_add(out, ")");
-}
-
 void hpy_set_rows_add_by(struct hpy_text *out, const struct hpy_classifier *by)
 {
     const struct hpy_classifier *const one[] = { by, NULL };
@@ -63,15 +51,13 @@ enum hpy_status hpy_set_rows_open(struct hpy_set_rows *rows, struct hpy_view *vi
                                   const struct hpy_classifier *by, struct hpy_job *job,
                                   struct hpy_err *err)
 {
-    rows->base = args->base;
-    args->base = (struct hpy_text){ 0 };
+    rows->base = hpy_text_take(&args->base);
     rows->anchor = HPY_NO_NODE;
     if (rows->base.n_bytes > 0) {
         hpy_text_addf(&view->expression, "%s.", hpy_text_get(&rows->base));
-        add_by(&view->expression, by);
+        hpy_classifier_add_by(&view->expression, by);
     } else { /* what no expression makes may have words instead */
-        view->trail = args->trail;
-        args->trail = (struct hpy_text){ 0 };
+        view->trail = hpy_text_take(&args->trail);
     }
     HPY_TRY(hpy_text_check(&view->expression, err));
     HPY_TRY(hpy_seen_new(&rows->seen, view->session->heap, args->members, by, err));

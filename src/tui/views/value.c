@@ -78,11 +78,7 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     HPY_TRY(find_lines(v, err));
     hpy_list_dispose(&v->list);
     hpy_list_init(&v->list, &list_ops, v, v->n_lines);
-    view->expression = args->base;
-    view->trail = args->trail;
-    args->base = args->trail = (struct hpy_text){ 0 };
-    HPY_TRY(hpy_text_check(&view->expression, err));
-    return hpy_text_check(&view->trail, err);
+    return hpy_view_take_names(view, args, err);
 }
 
 static void dispose(struct hpy_view *view)

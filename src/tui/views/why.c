@@ -161,9 +161,8 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     HPY_TRY(status);
     v->members = args->members;
     args->members = NULL;
-    v->base = args->base;
-    view->trail = args->trail;
-    args->base = args->trail = (struct hpy_text){ 0 };
+    v->base = hpy_text_take(&args->base);
+    view->trail = hpy_text_take(&args->trail);
     if (v->base.n_bytes)
         hpy_text_addf(&view->expression, "%s.why", hpy_text_get(&v->base));
     HPY_TRY(hpy_text_check(&view->trail, err));
