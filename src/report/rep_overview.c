@@ -3,12 +3,14 @@
 #include <inttypes.h>
 
 #include "base/mem.h"
+#include "engine/paths.h"
 #include "engine/why_text.h"
 #include "report/rep_doc.h"
 #include "report/rep_facts.h"
 #include "report/rep_overview_data.h"
+#include "report/rep_paths.h"
 
-enum { WHY_STEPS = 12 };
+enum { WHY_STEPS = 12, PATH_STEPS = 40 };
 
 static const struct hpy_numbers *const numbers = &hpy_numbers_plain;
 
@@ -22,6 +24,27 @@ static enum hpy_status add_why(struct hpy_text *out, const struct hpy_rep_overvi
     HPY_TRY(hpy_why_new(&why, data->rules, node, &options, job, err));
     hpy_why_line(out, why, WHY_STEPS, numbers);
     hpy_why_free(why);
+    return hpy_text_check(out, err);
+}
+
+/* The first shortest path; nothing if there is none. */
+static enum hpy_status add_path(struct hpy_text *out, const struct hpy_graph *graph,
+                                uint32_t node, struct hpy_job *job, struct hpy_err *err)
+{
+    struct hpy_nodeset target;
+    struct hpy_paths *paths;
+    HPY_TRY(hpy_nodeset_from_range(&target, graph->n_nodes, node, node + 1, err));
+    enum hpy_status status = hpy_paths_new(&paths, graph, NULL, &target, NULL, job, err);
+    hpy_nodeset_dispose(&target);
+    HPY_TRY(status);
+    struct hpy_path_walk walk = { 0 };
+    if (paths->length > 0)
+        status = hpy_path_walk_init(&walk, paths, 0, err);
+    if (status == HPY_OK && paths->length > 0)
+        hpy_rep_path_line(out, &walk, PATH_STEPS);
+    hpy_path_walk_dispose(&walk);
+    hpy_paths_unref(paths);
+    HPY_TRY(status);
     return hpy_text_check(out, err);
 }
 
@@ -44,11 +67,13 @@ static enum hpy_status find_chains(struct hpy_rep_overview_data *data, struct hp
 {
     data->why_suspect = HPY_ZARRAY(struct hpy_text, data->suspects->n);
     data->why_largest = HPY_ZARRAY(struct hpy_text, data->largest->n);
-    if (!data->why_suspect || !data->why_largest)
+    data->path_suspect = HPY_ZARRAY(struct hpy_text, data->suspects->n);
+    if (!data->why_suspect || !data->why_largest || !data->path_suspect)
         return hpy_fail(err, HPY_ENOMEM, "out of memory");
     for (uint32_t i = 0; i < data->suspects->n; i++) {
         uint32_t node = example_of(data->graph, &data->suspects->suspect[i]);
         HPY_TRY(add_why(&data->why_suspect[i], data, node, job, err));
+        HPY_TRY(add_path(&data->path_suspect[i], data->graph, node, job, err));
     }
     for (uint32_t i = 0; i < data->largest->n; i++)
         HPY_TRY(add_why(&data->why_largest[i], data, data->largest->row[i].node, job, err));
@@ -79,6 +104,7 @@ static void free_texts(struct hpy_text *texts, uint32_t n)
 static void data_dispose(struct hpy_rep_overview_data *data)
 {
     free_texts(data->why_suspect, data->suspects ? data->suspects->n : 0);
+    free_texts(data->path_suspect, data->suspects ? data->suspects->n : 0);
     free_texts(data->why_largest, data->largest ? data->largest->n : 0);
     hpy_partition_free(data->kinds);
     hpy_partition_free(data->types);
@@ -172,7 +198,7 @@ static void tell_suspect(const struct telling *t, uint32_t i)
 {
     const struct hpy_suspects *suspects = t->data->suspects;
     const struct hpy_suspect *s = &suspects->suspect[i];
-    struct hpy_text line = { 0 }, below[2] = { { 0 } };
+    struct hpy_text line = { 0 }, below[3] = { { 0 } };
     hpy_rep_suspect(&line, suspects, i, t->data->rules, numbers);
     add_size(&below[0], s->bytes);
     if (s->external_bytes) {
@@ -189,12 +215,19 @@ static void tell_suspect(const struct telling *t, uint32_t i)
     hpy_text_add(&below[1], s->form == HPY_SUSPECT_GROUP ? "one of them is alive by: "
                                                          : "alive by: ");
     hpy_text_add(&below[1], hpy_text_get(&t->data->why_suspect[i]));
+    int n_below = 2;
+    if (t->data->path_suspect[i].n_bytes > 0) {
+        hpy_text_addf(&below[2], "path: %s", hpy_text_get(&t->data->path_suspect[i]));
+        n_below++;
+    }
     t->doc->item(t->out, i + 1, hpy_text_get(&line), share_of(s->bytes, suspects->total_bytes),
-                 below, 2);
-    t->out->failed |= line.failed || below[0].failed || below[1].failed;
+                 below, n_below);
+    t->out->failed |= line.failed;
     hpy_text_dispose(&line);
-    hpy_text_dispose(&below[0]);
-    hpy_text_dispose(&below[1]);
+    for (int b = 0; b < 3; b++) {
+        t->out->failed |= below[b].failed;
+        hpy_text_dispose(&below[b]);
+    }
 }
 
 static void tell_suspects(const struct telling *t)
@@ -229,7 +262,7 @@ static void tell_largest(const struct telling *t)
             break;
         add_size(&cells[0], bytes);
         hpy_text_addf(&cells[1], "%.0f", share * 100);
-        hpy_rep_object_name(&cells[3], data->rules, row->node);
+        hpy_rep_object_name(&cells[3], data->suspects->tree, data->rules, row->node);
         hpy_text_add(&cells[4], hpy_text_get(&data->why_largest[i]));
     }
     t->doc->section(t->out, "Objects that keep most");

@@ -15,6 +15,7 @@ struct hpy_rep_overview_data {
     const struct hpy_why_rules *rules;
     struct hpy_partition *kinds, *types;
     struct hpy_text *why_suspect, *why_largest; /* by suspect, by largest object; one line */
+    struct hpy_text *path_suspect; /* by suspect, the first shortest path; "" = none */
 };
 
 /* Append as JSON; a line. */

@@ -122,6 +122,7 @@ static enum hpy_status add_suspect(struct hpy_text *out,
     }
     hpy_text_add(out, s->referrer != HPY_NO_NODE ? "}" : ",\"referrer\":null");
     HPY_TRY(add_member(out, ",\"why\":", hpy_text_str(&data->why_suspect[i]), err));
+    HPY_TRY(add_member(out, ",\"path\":", hpy_text_str(&data->path_suspect[i]), err));
     hpy_text_add_char(out, '}');
     return HPY_OK;
 }

@@ -1,6 +1,8 @@
 #include "report/rep_suspects.h"
 
 #include "engine/kinds_table.h"
+#include "engine/roundabout.h"
+#include "engine/why_text.h"
 
 void hpy_rep_object_noun(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node)
 {
@@ -59,6 +61,27 @@ static void add_name(struct hpy_text *out, const char *before, const struct hpy_
         hpy_text_add(out, after);
 }
 
+/* What has no name is found in what keeps it: the nearest that has one, or code that runs. */
+enum { MAX_KEEPERS = 32 };
+
+static void add_place(struct hpy_text *out, const char *before, const struct hpy_domtree *tree,
+                      const struct hpy_why_rules *rules, uint32_t node)
+{
+    const struct hpy_graph *graph = tree->graph;
+    size_t start = out->n_bytes;
+    for (int i = 0; i < MAX_KEEPERS && out->n_bytes == start; i++) {
+        node = hpy_domtree_idom(tree, node);
+        if (node == HPY_NO_NODE || node == HPY_ROOT_NODE)
+            return;
+        if (hpy_roundabout_is_frame_type(graph, graph->type[node])) {
+            hpy_text_add(out, before);
+            hpy_why_object_text(out, graph, node, &hpy_numbers_plain);
+        } else {
+            add_name(out, before, rules, node, "");
+        }
+    }
+}
+
 static void say_holder(struct hpy_text *out, const struct hpy_suspects *suspects,
                        const struct hpy_suspect *s, const struct hpy_why_rules *rules,
                        const struct hpy_numbers *numbers)
@@ -70,7 +93,10 @@ static void say_holder(struct hpy_text *out, const struct hpy_suspects *suspects
     } else {
         hpy_text_add(out, "one ");
         hpy_rep_object_noun(out, graph, s->point);
+        size_t start = out->n_bytes;
         add_name(out, " held by ", rules, s->point, "");
+        if (out->n_bytes == start)
+            add_place(out, " in ", suspects->tree, rules, s->point);
     }
     add_keeps(out, suspects, s, s->apart_bytes ? " keeps another " : " keeps ");
 }
@@ -153,7 +179,8 @@ void hpy_rep_suspect(struct hpy_text *out, const struct hpy_suspects *suspects, 
         hpy_text_cut(out, who);
 }
 
-void hpy_rep_object_name(struct hpy_text *out, const struct hpy_why_rules *rules, uint32_t node)
+void hpy_rep_object_name(struct hpy_text *out, const struct hpy_domtree *tree,
+                         const struct hpy_why_rules *rules, uint32_t node)
 {
     const struct hpy_graph *graph = hpy_why_rules_graph(rules);
     size_t start = out->n_bytes;
@@ -164,7 +191,10 @@ void hpy_rep_object_name(struct hpy_text *out, const struct hpy_why_rules *rules
         hpy_text_add(out, "class");
     else
         hpy_rep_object_noun(out, graph, node);
-    hpy_text_add(out, has_name ? ")" : "");
+    if (has_name)
+        hpy_text_add(out, ")");
+    else
+        add_place(out, " in ", tree, rules, node);
 }
 
 void hpy_rep_suspect_row(struct hpy_text *out, const struct hpy_suspects *suspects, uint32_t i,
@@ -172,7 +202,7 @@ void hpy_rep_suspect_row(struct hpy_text *out, const struct hpy_suspects *suspec
 {
     const struct hpy_suspect *s = &suspects->suspect[i];
     if (s->form == HPY_SUSPECT_HOLDER) {
-        hpy_rep_object_name(out, rules, s->point);
+        hpy_rep_object_name(out, suspects->tree, rules, s->point);
         if (s->n > 0) {
             hpy_text_add(out, ": ");
             add_gathered(out, suspects, s, numbers);

@@ -27,8 +27,10 @@ void hpy_rep_suspect(struct hpy_text *out, const struct hpy_suspects *suspects, 
 void hpy_rep_suspect_row(struct hpy_text *out, const struct hpy_suspects *suspects, uint32_t i,
                          const struct hpy_why_rules *rules, const struct hpy_numbers *numbers);
 
-/* A name and a noun: "shop.registry._sessions (dict)", or without a name "a dict". */
-void hpy_rep_object_name(struct hpy_text *out, const struct hpy_why_rules *rules, uint32_t node);
+/* A name and a noun: "shop.registry._sessions (dict)", or without a name what the nearest
+ * keeper that has one is called: "a dict in shop.registry", "a list in frame work(), a.py:8". */
+void hpy_rep_object_name(struct hpy_text *out, const struct hpy_domtree *tree,
+                         const struct hpy_why_rules *rules, uint32_t node);
 /* What people call an object: "dict", "list", "dict of demo.Node", "demo.Node". */
 void hpy_rep_object_noun(struct hpy_text *out, const struct hpy_graph *graph, uint32_t node);
 /* "41 %", "under 1 %", of a whole that is not 0 unless the part is. */
