@@ -41,3 +41,21 @@ void hpy_figure_add_count(struct hpy_text *out, const struct hpy_session *sessio
     hpy_text_addf(out, "%s %s", hpy_figure_count(text, session, count),
                   count == 1 ? one : many);
 }
+
+void hpy_figure_add_bytes(struct hpy_text *out, const struct hpy_session *session,
+                          uint64_t size_bytes, uint64_t external_bytes)
+{
+    hpy_figure_add_count(out, session, size_bytes, "byte", "bytes");
+    if (external_bytes == 0)
+        return;
+    hpy_text_add(out, " + ");
+    hpy_figure_add_count(out, session, external_bytes, "outside", "outside");
+}
+
+void hpy_figure_add_objects(struct hpy_text *out, const struct hpy_session *session,
+                            uint64_t count, uint64_t size_bytes, uint64_t external_bytes)
+{
+    hpy_figure_add_count(out, session, count, "object", "objects");
+    hpy_text_add(out, ", ");
+    hpy_figure_add_bytes(out, session, size_bytes, external_bytes);
+}

@@ -27,5 +27,11 @@ static inline double hpy_share(uint64_t part, uint64_t whole)
 /* "1 object", "120,000 objects"; and "1 byte". Appended. */
 void hpy_figure_add_count(struct hpy_text *out, const struct hpy_session *session,
                           uint64_t count, const char *one, const char *many);
+/* "1,204 bytes", and where there is something "… + 96 outside". Appended. */
+void hpy_figure_add_bytes(struct hpy_text *out, const struct hpy_session *session,
+                          uint64_t size_bytes, uint64_t external_bytes);
+/* "12 objects, 1,204 bytes", and as above. Appended. */
+void hpy_figure_add_objects(struct hpy_text *out, const struct hpy_session *session,
+                            uint64_t count, uint64_t size_bytes, uint64_t external_bytes);
 
 #endif

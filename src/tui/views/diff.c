@@ -446,9 +446,7 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
         struct hpy_row row = hpy_partition_row(part_of(v), at);
         hpy_partition_label(out, part_of(v), at);
         hpy_text_add(out, ": ");
-        hpy_figure_add_count(out, v->session, row.count, "object", "objects");
-        hpy_text_add(out, ", ");
-        hpy_figure_add_count(out, v->session, row.size_bytes, "byte", "bytes");
+        hpy_figure_add_objects(out, v->session, row.count, row.size_bytes, 0);
         return;
     }
     const struct hpy_change_row *row = change_at(v, at);

@@ -239,12 +239,8 @@ void hpy_kept_status(const struct hpy_kept *kept, struct hpy_text *out, uint32_t
         return;
     }
     hpy_text_add(out, ": keeps ");
-    hpy_figure_add_count(out, session, hpy_kept_bytes(kept, node), "byte", "bytes");
-    uint64_t external = hpy_domtree_retained_external(kept->tree, node);
-    if (external) {
-        hpy_text_add(out, " + ");
-        hpy_figure_add_count(out, session, external, "outside", "outside");
-    }
+    hpy_figure_add_bytes(out, session, hpy_kept_bytes(kept, node),
+                         hpy_domtree_retained_external(kept->tree, node));
     (void)hpy_kept_below(&n_below, kept, node);
     hpy_text_addf(out, ", own %s",
                   hpy_figure_count(text, session, hpy_kept_own_bytes(kept, node)));

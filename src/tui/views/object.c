@@ -210,16 +210,12 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
     if (!hpy_list_selected(&row, &n->list))
         return;
     uint32_t node = hpy_neighbours_node(n, row);
-    uint64_t external = hpy_graph_external(graph, node);
     hpy_describe_kind(out, graph, node);
     if (!(graph->flags[node] & HPY_NODE_VIRTUAL))
         hpy_text_addf(out, " at 0x%" PRIx64, graph->addr[node]);
     hpy_text_add(out, ": ");
-    hpy_figure_add_count(out, view->session, hpy_graph_size(graph, node), "byte", "bytes");
-    if (external) {
-        hpy_text_add(out, " + ");
-        hpy_figure_add_count(out, view->session, external, "outside", "outside");
-    }
+    hpy_figure_add_bytes(out, view->session, hpy_graph_size(graph, node),
+                         hpy_graph_external(graph, node));
     struct hpy_text name = { 0 };
     hpy_known_name(&name, &v->known, node);
     if (name.n_bytes > 0)

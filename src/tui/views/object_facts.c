@@ -95,12 +95,8 @@ static void add_retained(struct hpy_text *out, const struct hpy_object *object)
         return;
     }
     uint64_t bytes = hpy_domtree_retained(tree, object->node);
-    uint64_t external = hpy_domtree_retained_external(tree, object->node);
-    hpy_figure_add_count(out, object->session, bytes, "byte", "bytes");
-    if (external) {
-        hpy_text_add(out, " + ");
-        hpy_figure_add_count(out, object->session, external, "outside", "outside");
-    }
+    hpy_figure_add_bytes(out, object->session, bytes,
+                         hpy_domtree_retained_external(tree, object->node));
     add_share(out, bytes, graph->reachable_bytes);
 }
 

@@ -279,12 +279,9 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
     uint32_t node = node_of(v->rows.partition, at);
     hpy_describe_kind(out, graph, node);
     hpy_text_addf(out, " at 0x%" PRIx64 ": ", graph->addr[node]);
-    hpy_figure_add_count(out, view->session, hpy_graph_size(graph, node), "byte", "bytes");
-    uint64_t external = hpy_graph_external(graph, node), retained;
-    if (external) {
-        hpy_text_add(out, " + ");
-        hpy_figure_add_count(out, view->session, external, "outside", "outside");
-    }
+    hpy_figure_add_bytes(out, view->session, hpy_graph_size(graph, node),
+                         hpy_graph_external(graph, node));
+    uint64_t retained;
     if (hpy_retained_get(&retained, &v->retained, at)) {
         char text[HPY_FIGURE_BYTES];
         hpy_text_addf(out, ", retained %s", hpy_figure_count(text, view->session, retained));

@@ -290,9 +290,7 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
         struct hpy_row kind = hpy_partition_row(v->kinds, row);
         hpy_partition_label(out, v->kinds, row);
         hpy_text_add(out, ": ");
-        hpy_figure_add_count(out, view->session, kind.count, "object", "objects");
-        hpy_text_add(out, ", ");
-        hpy_figure_add_count(out, view->session, kind.size_bytes, "byte", "bytes");
+        hpy_figure_add_objects(out, view->session, kind.count, kind.size_bytes, 0);
     }
 }
 

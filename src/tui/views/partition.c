@@ -58,13 +58,7 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
     struct hpy_row row = hpy_partition_row(v->rows.partition, at);
     hpy_partition_label(out, v->rows.partition, at);
     hpy_text_add(out, ": ");
-    hpy_figure_add_count(out, view->session, row.count, "object", "objects");
-    hpy_text_add(out, ", ");
-    hpy_figure_add_count(out, view->session, row.size_bytes, "byte", "bytes");
-    if (row.external_bytes) {
-        hpy_text_add(out, " + ");
-        hpy_figure_add_count(out, view->session, row.external_bytes, "outside", "outside");
-    }
+    hpy_figure_add_objects(out, view->session, row.count, row.size_bytes, row.external_bytes);
     if (hpy_retained_get(&retained, &v->kinds.retained, at)) {
         char text[HPY_FIGURE_BYTES];
         hpy_text_addf(out, ", retained %s", hpy_figure_count(text, view->session, retained));

@@ -227,9 +227,7 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
     if (!row || row->n_more)
         return;
     const struct hpy_pattern_info *info = hpy_pattern_info(&v->rows, row->key);
-    hpy_figure_add_count(out, view->session, info->row.count, "object", "objects");
-    hpy_text_add(out, ", ");
-    hpy_figure_add_count(out, view->session, info->row.size_bytes, "byte", "bytes");
+    hpy_figure_add_objects(out, view->session, info->row.count, info->row.size_bytes, 0);
     if (info->row.mark == HPY_REFPAT_SAME)
         hpy_text_addf(out, "; the same objects as row %s", info->same);
     else if (remarks[info->row.mark])

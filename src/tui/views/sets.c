@@ -218,9 +218,7 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
         return;
     const struct hpy_mark *mark = mark_at(v, row);
     hpy_text_addf(out, "%s: ", hpy_text_get(&mark->name));
-    hpy_figure_add_count(out, v->session, mark->count, "object", "objects");
-    hpy_text_add(out, ", ");
-    hpy_figure_add_count(out, v->session, mark->size_bytes, "byte", "bytes");
+    hpy_figure_add_objects(out, v->session, mark->count, mark->size_bytes, 0);
     hpy_text_add(out, ", ");
     hpy_text_add_safe(out, hpy_text_str(&mark->expression));
 }
