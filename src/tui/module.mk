@@ -53,8 +53,9 @@ libhpytui_la_SOURCES = \
 	src/tui/views/domtree.c src/tui/views/domtree_name.c \
 	src/tui/views/why.c \
 	src/tui/views/pattern.c src/tui/views/pattern_rows.c src/tui/views/pattern_rows.h \
-	src/tui/views/paths.c src/tui/views/paths_question.c \
+	src/tui/views/paths.c src/tui/views/paths_draw.c src/tui/views/paths_question.c \
 	src/tui/views/paths_question.h src/tui/views/paths_rows.c src/tui/views/paths_rows.h \
+	src/tui/views/paths_view.h \
 	src/tui/views/domtree_rows.c src/tui/views/domtree_rows.h \
 	src/tui/views/help.c \
 	src/tui/views/kept.c src/tui/views/kept.h src/tui/views/kept_kinds.c \
