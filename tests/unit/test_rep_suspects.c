@@ -77,6 +77,26 @@ Test(rep_suspects, chains_and_what_is_large_itself)
     done(&told);
 }
 
+Test(rep_suspects, what_has_no_name_is_in_what_keeps_it)
+{
+    struct scene *scene = scene_new();
+    uint32_t frame = scene_add(scene, SCENE_FRAME, 0, 0);
+    uint32_t holder = scene_add(scene, SCENE_OTHER, 100, 0);
+    uint32_t list = scene_add(scene, SCENE_LIST, 100, 0);
+    (void)scene_module(scene);
+    scene_hold(scene, 0, frame);
+    scene_link(scene, frame, holder, HPY_REL(HPY_REL_LOCAL, 0));
+    scene_hold(scene, holder, list);
+    for (int i = 0; i < 50; i++)
+        scene_hold(scene, list, scene_add(scene, SCENE_OBJECT, 1000, 0));
+    struct told told;
+    tell(&told, scene_end(scene));
+    cr_assert_eq(told.suspects->n, 1);
+    says(&told, 0, "one list in frame keeps 99 %: 50 × demo.Thing",
+         "a list in frame: 50 × demo.Thing");
+    done(&told);
+}
+
 static void is(void (*add)(struct hpy_text *out, const struct hpy_graph *graph),
                const struct hpy_graph *graph, const char *expected)
 {

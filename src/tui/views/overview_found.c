@@ -30,7 +30,8 @@ static enum hpy_status name_holders(struct hpy_overview_found *found,
     if (!found->holder)
         return hpy_fail(err, HPY_ENOMEM, "out of memory");
     for (uint32_t i = 0; i < n; i++) {
-        hpy_rep_object_name(&found->holder[i], rules, found->largest->row[i].node);
+        hpy_rep_object_name(&found->holder[i], found->suspects->tree, rules,
+                            found->largest->row[i].node);
         HPY_TRY(hpy_text_check(&found->holder[i], err));
     }
     return HPY_OK;
