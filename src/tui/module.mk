@@ -51,7 +51,7 @@ libhpytui_la_SOURCES = \
 	src/tui/view.c src/tui/view.h \
 	src/tui/views/columns.c \
 	src/tui/views/domtree.c src/tui/views/domtree_name.c \
-	src/tui/views/why.c \
+	src/tui/views/why.c src/tui/views/why_draw.c src/tui/views/why_view.h \
 	src/tui/views/pattern.c src/tui/views/pattern_rows.c src/tui/views/pattern_rows.h \
 	src/tui/views/paths.c src/tui/views/paths_draw.c src/tui/views/paths_question.c \
 	src/tui/views/paths_question.h src/tui/views/paths_rows.c src/tui/views/paths_rows.h \

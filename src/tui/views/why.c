@@ -1,46 +1,18 @@
-/* Why an object is alive: the one chain that says most, and what else holds it. */
-#include <stdatomic.h>
-#include <string.h>
-
+/* Why an object is alive: the one chain that says most, and what else holds it.
+ * What that looks like is in why_draw.c. */
 #include "base/mem.h"
 #include "engine/analyses.h"
-#include "report/rep_why.h"
-#include "tui/figures.h"
 #include "tui/questions.h"
 #include "tui/task.h"
 #include "tui/views/views.h"
+#include "tui/views/why_view.h"
 
 enum {
     SMALL = 1 << 20,   /* nodes of a heap whose dominators are not worth waiting for */
-    SAMPLE = 256,      /* rows looked at for the widths of columns */
-    NARROW = 60,       /* cells below which words are left out */
+    SAMPLE = 256       /* rows looked at for the widths of columns */
 };
 
-/* An answer and its rows. */
-struct answer {
-    struct hpy_why *why;
-    struct hpy_rep_why rep;
-};
-
-struct why_view {
-    const struct hpy_why_rules *rules;
-    struct hpy_members *members; /* what it was opened on, and its expression; NULL = all */
-    struct hpy_text base;
-    uint64_t n_members;
-    uint32_t node; /* the largest of them */
-    bool full;
-    struct answer answer;
-    /* explanations: through each of the holders that keep it, the best one first */
-    uint64_t *through;
-    uint64_t n_through, at;
-    atomic_bool no_tree; /* there is no memory for one */
-    struct hpy_list list;
-    int label_cells, description_cells;
-    uint64_t most_bytes; /* that a row keeps */
-    struct hpy_rep_why_parts part; /* of the row being drawn; its memory is used again */
-};
-
-static void dispose_answer(struct answer *answer)
+static void dispose_answer(struct hpy_why_answer *answer)
 {
     hpy_rep_why_dispose(&answer->rep);
     hpy_why_free(answer->why);
@@ -49,13 +21,13 @@ static void dispose_answer(struct answer *answer)
 
 /* ------------------------------------------------------------------------ opening */
 
-static enum hpy_status explain(struct answer *out, const struct hpy_view *view, uint64_t through,
-                               bool full, const struct hpy_domtree *tree, struct hpy_job *job,
-                               struct hpy_err *err)
+static enum hpy_status explain(struct hpy_why_answer *out, const struct hpy_view *view,
+                               uint64_t through, bool full, const struct hpy_domtree *tree,
+                               struct hpy_job *job, struct hpy_err *err)
 {
-    const struct why_view *v = view->state;
+    const struct hpy_why_view *v = view->state;
     struct hpy_why_options options = { through, tree };
-    *out = (struct answer){ .why = NULL };
+    *out = (struct hpy_why_answer){ .why = NULL };
     HPY_TRY(hpy_why_new(&out->why, v->rules, v->node, &options, job, err));
     enum hpy_status status = hpy_rep_why_init(&out->rep, out->why, v->rules, full, err);
     if (status != HPY_OK)
@@ -65,7 +37,7 @@ static enum hpy_status explain(struct answer *out, const struct hpy_view *view, 
 
 static void label(const void *model, uint64_t row, struct hpy_text *out)
 {
-    const struct why_view *v = model;
+    const struct hpy_why_view *v = model;
     struct hpy_rep_why_parts part = { .note = "" };
     hpy_rep_why_part(&part, &v->answer.rep, row, &hpy_numbers_plain);
     hpy_text_addf(out, "%s %s", hpy_text_get(&part.label), hpy_text_get(&part.description));
@@ -75,20 +47,13 @@ static void label(const void *model, uint64_t row, struct hpy_text *out)
 static const struct hpy_sort sorts[] = { { "from the root", false, true, NULL, false } };
 static const struct hpy_list_ops list_ops = { sorts, 1, label };
 
-static int indent_of(const struct why_view *v, uint64_t row, int room)
-{
-    uint64_t depth = hpy_rep_why_depth(&v->answer.rep, row);
-    int most = room / 4;
-    return depth > (uint64_t)most / 2 ? most : (int)depth * 2;
-}
-
 /* Show an answer, with the cursor on the object it is about. */
-static void show(struct why_view *v, struct answer *answer)
+static void show(struct hpy_why_view *v, struct hpy_why_answer *answer)
 {
     enum { ROOM = 80 };
     dispose_answer(&v->answer);
     v->answer = *answer;
-    *answer = (struct answer){ .why = NULL };
+    *answer = (struct hpy_why_answer){ .why = NULL };
     const struct hpy_rep_why *rep = &v->answer.rep;
     hpy_list_dispose(&v->list);
     hpy_list_init(&v->list, &list_ops, v, rep->n_rows);
@@ -99,7 +64,7 @@ static void show(struct why_view *v, struct answer *answer)
         here++;
     for (uint64_t i = 0; i <= here; i += here > SAMPLE ? here / SAMPLE : 1) {
         hpy_rep_why_part(&v->part, rep, i, &hpy_numbers_plain);
-        int cells = indent_of(v, i, ROOM) + (int)hpy_text_width(hpy_text_str(&v->part.label));
+        int cells = hpy_why_view_indent(v, i, ROOM) + (int)hpy_text_width(hpy_text_str(&v->part.label));
         int described = (int)hpy_text_width(hpy_text_str(&v->part.description));
         if (described && cells > v->label_cells)
             v->label_cells = cells;
@@ -113,7 +78,7 @@ static void show(struct why_view *v, struct answer *answer)
 }
 
 /* The ways to explain it otherwise: by each of the holders that keep it. */
-static enum hpy_status list_ways(struct why_view *v, const struct hpy_why *why,
+static enum hpy_status list_ways(struct hpy_why_view *v, const struct hpy_why *why,
                                  struct hpy_err *err)
 {
     v->through = HPY_ARRAY(uint64_t, why->n_direct + 1);
@@ -128,7 +93,7 @@ static enum hpy_status list_ways(struct why_view *v, const struct hpy_why *why,
 static enum hpy_status choose(struct hpy_view *view, struct hpy_view_args *args,
                               struct hpy_job *job, struct hpy_err *err)
 {
-    struct why_view *v = view->state;
+    struct hpy_why_view *v = view->state;
     const struct hpy_nodeset *set;
     HPY_TRY(hpy_view_args_set(&set, args, view->session, job, err));
     v->n_members = hpy_nodeset_count(set);
@@ -145,9 +110,9 @@ static enum hpy_status choose(struct hpy_view *view, struct hpy_view_args *args,
 static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *args,
                                  struct hpy_job *job, struct hpy_err *err)
 {
-    struct why_view *v = view->state;
+    struct hpy_why_view *v = view->state;
     struct hpy_analyses *analyses = &view->session->heap->analyses;
-    struct answer answer;
+    struct hpy_why_answer answer;
     HPY_TRY(choose(view, args, job, err));
     HPY_TRY(hpy_analyses_why_rules(&v->rules, analyses, job, err));
     const struct hpy_domtree *tree = hpy_analyses_domtree_made(analyses, NULL);
@@ -171,182 +136,13 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
 
 static void dispose(struct hpy_view *view)
 {
-    struct why_view *v = view->state;
+    struct hpy_why_view *v = view->state;
     hpy_list_dispose(&v->list);
     dispose_answer(&v->answer);
     hpy_rep_why_parts_dispose(&v->part);
     hpy_members_unref(v->members);
     hpy_text_dispose(&v->base);
     hpy_free(v->through);
-}
-
-/* ------------------------------------------------------------------------ drawing */
-
-/* Where the parts of a row stand. */
-struct places {
-    int label, description, figure, here, end;
-    bool narrow;
-};
-
-static struct places places_of(const struct why_view *v, const struct hpy_session *session,
-                               const struct hpy_list *list)
-{
-    struct places p = { .label = list->area.x + 1, .narrow = list->area.width < NARROW };
-    int figure = v->answer.why->has_tree
-                     ? (p.narrow ? 0 : (int)strlen("keeps ")) +
-                           hpy_figure_size_cells(session, v->most_bytes)
-                     : 0;
-    p.end = list->area.x + list->area.width - 1;
-    int end = p.end - (p.narrow ? 2 : 7);
-    p.here = end + 1;
-    int room = end - figure - 2 - p.label, labels = v->label_cells, most = room / 2;
-    /* what one of the two leaves is the other's */
-    if (room - v->description_cells - 2 > most)
-        most = room - v->description_cells - 2;
-    p.description = p.label + (labels < most ? labels : most) + 2;
-    int wanted = p.description + v->description_cells + 2;
-    p.figure = wanted < end - figure ? wanted : end - figure;
-    if (p.figure + figure + 1 < p.here)
-        p.here = p.figure + figure + 2;
-    return p;
-}
-
-static void draw_figure(const struct places *p, const struct hpy_session *session,
-                        uint64_t most_bytes, struct hpy_grid *grid, int y,
-                        const struct hpy_rep_why_parts *part)
-{
-    char size[HPY_FIGURE_BYTES];
-    int x = p->figure;
-    hpy_figure_size(size, session, part->retained_bytes);
-    if (!p->narrow)
-        x = hpy_grid_text(grid, x, y, p->here - x, HPY_ROLE_DIM, "keeps ");
-    hpy_grid_text_right(grid, x, y,
-                        hpy_figure_size_cells(session, most_bytes),
-                        part->keeps ? HPY_ROLE_NUMBER : HPY_ROLE_DIM, size);
-}
-
-/* Words, and holders: their note at the right where there is room for both. */
-static void draw_words(const struct places *p, struct hpy_grid *grid, int x, int y,
-                       const struct hpy_rep_why_parts *part, enum hpy_role role)
-{
-    struct hpy_text note = { 0 };
-    int end = p->end;
-    if (part->note[0])
-        hpy_text_addf(&note, "(%s)", part->note);
-    int cells = (int)hpy_text_width(hpy_text_str(&note));
-    if (cells && end - cells - 2 > x + (end - x) / 3) {
-        end -= cells;
-        hpy_grid_text_right(grid, end, y, cells, HPY_ROLE_DIM, hpy_text_get(&note));
-        end -= 2;
-    }
-    (void)hpy_grid_text(grid, x, y, end - x, role, hpy_text_get(&part->label));
-    hpy_text_dispose(&note);
-}
-
-/* What an export takes; rows of words have one of these only. */
-enum { COLUMN_LABEL, COLUMN_DESCRIPTION, COLUMN_KEEPS, COLUMN_NOTE, N_COLUMNS };
-
-static const struct hpy_column columns[N_COLUMNS] = {
-    [COLUMN_LABEL] = { "way", 8, 0, 0, 1, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, HPY_NO_TAG, "way" },
-    [COLUMN_DESCRIPTION] = { "object", 8, 0, 1, 1, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG,
-                             "object" },
-    [COLUMN_KEEPS] = { "keeps", 8, 0, 1, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, HPY_NO_TAG,
-                       "retained" },
-    [COLUMN_NOTE] = { "note", 8, 0, 1, 1, 0, HPY_ALIGN_LEFT, HPY_ROLE_DIM, HPY_NO_TAG, "note" },
-};
-
-static void record(const struct hpy_table *table, const struct hpy_session *session,
-                   struct hpy_grid *grid, int y, const struct hpy_rep_why_parts *part)
-{
-    char size[HPY_FIGURE_BYTES];
-    hpy_table_cell(table, grid, y, COLUMN_LABEL, hpy_text_get(&part->label));
-    hpy_table_cell(table, grid, y, COLUMN_DESCRIPTION, hpy_text_get(&part->description));
-    if (part->retained_bytes != HPY_REP_WHY_NO_FIGURE)
-        hpy_table_cell(table, grid, y, COLUMN_KEEPS,
-                       hpy_figure_size(size, session, part->retained_bytes));
-    hpy_table_cell(table, grid, y, COLUMN_NOTE, part->here ? "here" : part->note);
-}
-
-static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t row)
-{
-    const struct hpy_view *view = context;
-    struct why_view *v = view->state;
-    const struct hpy_rep_why *rep = &v->answer.rep;
-    struct places p = places_of(v, view->session, &v->list);
-    struct hpy_rep_why_parts *part = &v->part;
-    enum hpy_rep_why_what what = rep->row[row].what;
-    hpy_rep_why_part(part, rep, row, &view->session->numbers);
-    if (grid->recorder) {
-        record(&v->list.table, view->session, grid, y, part);
-        return;
-    }
-    int x = p.label + indent_of(v, row, v->list.area.width);
-    if (what > HPY_REP_WHY_STEP) {
-        draw_words(&p, grid, x, y, part,
-                   what == HPY_REP_WHY_HEADING ? HPY_ROLE_HEADER
-                   : part->dim                 ? HPY_ROLE_DIM : HPY_ROLE_NAME);
-        return;
-    }
-    int end = part->retained_bytes == HPY_REP_WHY_NO_FIGURE ? p.here : p.figure;
-    bool described = part->description.n_bytes > 0;
-    (void)hpy_grid_text(grid, x, y, (described ? p.description - 1 : end) - x, HPY_ROLE_NAME,
-                        hpy_text_get(&part->label));
-    if (described)
-        (void)hpy_grid_text(grid, p.description, y, end - 1 - p.description, HPY_ROLE_TEXT,
-                            hpy_text_get(&part->description));
-    if (part->retained_bytes != HPY_REP_WHY_NO_FIGURE)
-        draw_figure(&p, view->session, v->most_bytes, grid, y, part);
-    if (part->here)
-        (void)hpy_grid_text(grid, p.here, y, p.end - p.here, HPY_ROLE_BAR,
-                            grid->ascii ? (p.narrow ? "<" : "< here")
-                                        : p.narrow ? "◂" : "◂ here");
-}
-
-static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect body)
-{
-    struct why_view *v = view->state;
-    hpy_table_init(&v->list.table, columns, N_COLUMNS);
-    hpy_table_calc(&v->list.table, body.x, body.width);
-    v->list.match_x = body.x + 1;
-    hpy_list_frame(&v->list, body, -1);
-    hpy_list_draw(&v->list, grid, "", draw_row, view);
-}
-
-static void caption(const struct hpy_view *view, struct hpy_text *left,
-                    struct hpy_text *right)
-{
-    const struct why_view *v = view->state;
-    char count[HPY_FIGURE_BYTES], of[HPY_FIGURE_BYTES];
-    if (v->n_members > 1)
-        hpy_text_addf(left, "the largest of %s: ",
-                      hpy_figure_count(count, view->session, v->n_members));
-    hpy_why_object_text(left, view->session->graph, v->node, &view->session->numbers);
-    hpy_text_addf(right, "why alive%s", v->full ? ", in full" : "");
-    if (v->n_through > 1)
-        hpy_text_addf(right, " %s/%s", hpy_figure_count(count, view->session, v->at + 1),
-                      hpy_figure_count(of, view->session, v->n_through));
-}
-
-static void status(const struct hpy_view *view, struct hpy_text *out)
-{
-    const struct why_view *v = view->state;
-    uint64_t row;
-    if (!hpy_list_selected(&row, &v->list))
-        return;
-    uint32_t node = hpy_rep_why_node(&v->answer.rep, row);
-    if (node == HPY_NO_NODE || node == HPY_ROOT_NODE)
-        return;
-    hpy_why_object_text(out, view->session->graph, node, &view->session->numbers);
-    if (view->session->graph->flags[node] & HPY_NODE_VIRTUAL)
-        return;
-    hpy_text_add(out, ": ");
-    hpy_figure_add_count(out, view->session, hpy_graph_size(view->session->graph, node), "byte",
-                         "bytes");
-    if (v->answer.rep.row[row].what == HPY_REP_WHY_STEP) {
-        const struct hpy_why_step *step = &v->answer.why->step[v->answer.rep.row[row].i];
-        if (step->keeps && step->target != v->node)
-            hpy_text_add(out, "; nothing else keeps what is below");
-    }
 }
 
 /* ------------------------------------------------------------------------ actions */
@@ -357,13 +153,13 @@ struct why_task {
     bool full, with_tree;
     int direction; /* to another explanation; 0 = the same */
     uint64_t at;   /* which one it was then */
-    struct answer answer;
+    struct hpy_why_answer answer;
 };
 
 static enum hpy_status run(struct hpy_task *task, struct hpy_job *job, struct hpy_err *err)
 {
     struct why_task *t = (struct why_task *)task;
-    struct why_view *v = t->view->state;
+    struct hpy_why_view *v = t->view->state;
     struct hpy_analyses *analyses = &t->view->session->heap->analyses;
     const struct hpy_domtree *tree = hpy_analyses_domtree_made(analyses, NULL);
     if (t->with_tree && !tree) {
@@ -390,7 +186,7 @@ static enum hpy_status run(struct hpy_task *task, struct hpy_job *job, struct hp
 static void commit(struct hpy_task *task, struct hpy_reply *reply)
 {
     struct why_task *t = (struct why_task *)task;
-    struct why_view *v = t->view->state;
+    struct hpy_why_view *v = t->view->state;
     uint64_t place = v->list.cursor;
     bool same = t->direction == 0 && t->full == v->full;
     if (t->direction && t->at == v->at)
@@ -411,7 +207,7 @@ static void dispose_task(struct hpy_task *task)
 
 static struct hpy_task *new_task(struct hpy_view *view, int direction, bool full, bool with_tree)
 {
-    struct why_view *v = view->state;
+    struct hpy_why_view *v = view->state;
     struct why_task *t = HPY_NEW(struct why_task);
     if (!t)
         return NULL;
@@ -428,7 +224,7 @@ static struct hpy_task *new_task(struct hpy_view *view, int direction, bool full
 
 static void next(struct hpy_view *view, int direction, struct hpy_reply *reply)
 {
-    struct why_view *v = view->state;
+    struct hpy_why_view *v = view->state;
     if (v->list.search.n_bytes > 0) /* then these go on to what is searched for */
         return;
     if (v->n_through < 2)
@@ -439,7 +235,7 @@ static void next(struct hpy_view *view, int direction, struct hpy_reply *reply)
 
 static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply *reply)
 {
-    struct why_view *v = view->state;
+    struct hpy_why_view *v = view->state;
     uint64_t row;
     bool any = hpy_list_selected(&row, &v->list);
     enum hpy_rep_why_what what = any ? v->answer.rep.row[row].what : HPY_REP_WHY_REMARK;
@@ -455,7 +251,7 @@ static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply 
 
 static void idle(struct hpy_view *view, struct hpy_reply *reply)
 {
-    struct why_view *v = view->state;
+    struct hpy_why_view *v = view->state;
     if (!v->answer.why->has_tree && !atomic_load(&v->no_tree) &&
         view->session->graph->flags[v->node] & HPY_NODE_REACHABLE)
         hpy_reply_run(reply, new_task(view, 0, v->full, true));
@@ -466,7 +262,7 @@ static enum hpy_status subject(const struct hpy_view *view, uint64_t row,
                                struct hpy_view_args *args, struct hpy_job *job,
                                struct hpy_err *err)
 {
-    const struct why_view *v = view->state;
+    const struct hpy_why_view *v = view->state;
     uint32_t node = row == HPY_NO_ROW ? HPY_NO_NODE : hpy_rep_why_node(&v->answer.rep, row);
     (void)job;
     if (row == HPY_NO_ROW && v->n_members > 1) {
@@ -479,7 +275,7 @@ static enum hpy_status subject(const struct hpy_view *view, uint64_t row,
 
 static struct hpy_list *list(struct hpy_view *view)
 {
-    struct why_view *v = view->state;
+    struct hpy_why_view *v = view->state;
     return &v->list;
 }
 
@@ -495,15 +291,15 @@ const struct hpy_view_ops hpy_view_why = {
             "set, its largest object. n goes on to the next explanation, by another "
             "holder; v shows every reference from the interpreter on. What a row keeps "
             "would be freed without it.",
-    .state_bytes = sizeof(struct why_view),
+    .state_bytes = sizeof(struct hpy_why_view),
     .hints = hints,
     .open = open_view,
-    .draw = draw,
+    .draw = hpy_why_view_draw,
     .act = act,
     .subject = subject,
     .idle = idle,
     .list = list,
-    .caption = caption,
-    .status = status,
+    .caption = hpy_why_view_caption,
+    .status = hpy_why_view_status,
     .dispose = dispose,
 };
