@@ -110,7 +110,7 @@ def slow_table(keys):
         return "No move, sort or filter took longer than %s." % seconds(FRAME_TARGET_S)
     rows = [[action, view, "{:,}".format(n_rows), str(len(took)), *map(seconds, max(took))]
             for (action, view, n_rows), took in
-            sorted(slow.items(), key=lambda item: -max(item[1]))[:20]]
+            sorted(slow.items(), key=lambda item: max(item[1]), reverse=True)[:20]]
     return lines_of(["longer than a frame", "in the view", "rows", "times", "slowest",
                      "waited for the worker"], rows)
 
