@@ -1,175 +1,15 @@
 /* What changed between two captures, or between two sets: by kind, and object by object
- * where it is known which are which. */
-#include <stdio.h>
-#include <string.h>
-
-#include "tui/figures.h"
+ * where it is known which are which. Its rows are in diff_rows.c. */
 #include "tui/older.h"
-#include "tui/views/diff_sides.h"
+#include "tui/views/diff_view.h"
 #include "tui/views/views.h"
-
-/* The forms that `v` steps through: all that changed, what is new, what is gone. */
-enum form { FORM_CHANGES, FORM_NEW, FORM_GONE, N_FORMS };
-
-static const struct {
-    const char *title, *none;
-    enum hpy_change_part part; /* of the last two */
-} forms[N_FORMS] = {
-    [FORM_CHANGES] = { "changes", "nothing changed", HPY_CHANGE_NEW },
-    [FORM_NEW] = { "new objects", "no object is new", HPY_CHANGE_BORN },
-    [FORM_GONE] = { "gone objects", "no object is gone", HPY_CHANGE_GONE },
-};
-
-struct diff_view {
-    const struct hpy_session *session;
-    struct hpy_diff_sides sides;
-    struct hpy_changes *changes; /* NULL: there is nothing to compare */
-    enum form form;
-    struct hpy_list list;
-};
-
-enum { SORT_SIZE_CHANGE, SORT_COUNT_CHANGE, SORT_NEW, SORT_GONE, SORT_SIZE, SORT_COUNT, SORT_KIND };
-
-enum {
-    COLUMN_CURSOR, COLUMN_COUNT, COLUMN_COUNT_CHANGE, COLUMN_SIZE, COLUMN_SIZE_CHANGE,
-    COLUMN_NEW, COLUMN_GONE, COLUMN_KIND, N_COLUMNS
-};
-
-/* title, width min/max, gap, flex, drop order, alignment, role, sorts by, name */
-static const struct hpy_column columns[N_COLUMNS] = {
-    [COLUMN_CURSOR] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG, NULL },
-    [COLUMN_COUNT] = { "count", 5, 0, 1, 0, 5, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_COUNT,
-                       "count" },
-    [COLUMN_COUNT_CHANGE] = { "change", 7, 0, 2, 0, 2, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER,
-                              SORT_COUNT_CHANGE, "count-change" },
-    [COLUMN_SIZE] = { "size", 6, 0, 2, 0, 4, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE,
-                      "size" },
-    [COLUMN_SIZE_CHANGE] = { "change", 7, 0, 2, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER,
-                             SORT_SIZE_CHANGE, "size-change" },
-    [COLUMN_NEW] = { "new", 5, 0, 2, 0, 1, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_NEW, "new" },
-    [COLUMN_GONE] = { "gone", 5, 0, 2, 0, 3, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_GONE,
-                      "gone" },
-    [COLUMN_KIND] = { "kind", 14, 0, 2, 1, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, SORT_KIND,
-                      "kind" },
-};
-
-enum {
-    PART_CURSOR, PART_INDEX, PART_COUNT, PART_COUNT_SHARE, PART_SIZE, PART_SIZE_SHARE, PART_BAR,
-    PART_KIND, N_PART_COLUMNS
-};
-enum { PART_SORT_SIZE, PART_SORT_COUNT, PART_SORT_KIND };
-
-static const struct hpy_column part_columns[N_PART_COLUMNS] = {
-    [PART_CURSOR] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG, NULL },
-    [PART_INDEX] = { "#", 2, 0, 1, 0, 3, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG, "index" },
-    [PART_COUNT] = { "count", 5, 0, 2, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, PART_SORT_COUNT,
-                     "count" },
-    [PART_COUNT_SHARE] = { "%", 3, 3, 1, 0, 4, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, PART_SORT_COUNT,
-                           "count%" },
-    [PART_SIZE] = { "size", 6, 0, 2, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, PART_SORT_SIZE,
-                    "size" },
-    [PART_SIZE_SHARE] = { "%", 3, 3, 1, 0, 2, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, PART_SORT_SIZE,
-                          "size%" },
-    [PART_BAR] = { "", 6, 16, 2, 0, 1, HPY_ALIGN_LEFT, HPY_ROLE_BAR, HPY_NO_TAG, NULL },
-    [PART_KIND] = { "kind", 14, 0, 2, 1, 0, HPY_ALIGN_LEFT, HPY_ROLE_NAME, PART_SORT_KIND,
-                    "kind" },
-};
-
-/* ---------------------------------------------------------------------- rows */
-
-static const struct hpy_change_row *change_at(const struct diff_view *v, uint64_t row)
-{
-    return &v->changes->rows[row];
-}
-
-static const struct hpy_partition *part_of(const struct diff_view *v)
-{
-    return v->changes->parts[forms[v->form].part];
-}
-
-static uint64_t magnitude(int64_t value)
-{
-    return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-}
-
-static uint64_t key_count_change(const void *model, uint64_t row)
-{
-    const struct diff_view *v = model;
-    return ~magnitude(hpy_changes_count(v->changes, change_at(v, row)));
-}
-
-static uint64_t key_new(const void *model, uint64_t row)
-{
-    return ~change_at(model, row)->count[HPY_CHANGE_BORN];
-}
-
-static uint64_t key_gone(const void *model, uint64_t row)
-{
-    return ~change_at(model, row)->count[HPY_CHANGE_GONE];
-}
-
-static uint64_t key_size(const void *model, uint64_t row)
-{
-    return ~change_at(model, row)->size_bytes[HPY_CHANGE_NEW];
-}
-
-static uint64_t key_count(const void *model, uint64_t row)
-{
-    return ~change_at(model, row)->count[HPY_CHANGE_NEW];
-}
-
-static void change_label(const void *model, uint64_t row, struct hpy_text *out)
-{
-    struct hpy_str label = change_at(model, row)->label;
-    hpy_text_add_bytes(out, label.data, label.n_bytes);
-}
-
-static const struct hpy_sort sorts[] = {
-    [SORT_SIZE_CHANGE] = { "by change of size", true, true, NULL, false },
-    [SORT_COUNT_CHANGE] = { "by change of count", true, false, key_count_change, false },
-    [SORT_NEW] = { "by new objects", true, false, key_new, false },
-    [SORT_GONE] = { "by gone objects", true, false, key_gone, false },
-    [SORT_SIZE] = { "by size", true, false, key_size, false },
-    [SORT_COUNT] = { "by count", true, false, key_count, false },
-    [SORT_KIND] = { "by kind", false, false, NULL, true },
-};
-static const struct hpy_list_ops list_ops = { sorts, 7, change_label };
-
-static uint64_t part_key_count(const void *model, uint64_t row)
-{
-    return ~hpy_partition_row(part_of(model), row).count;
-}
-
-static void part_label(const void *model, uint64_t row, struct hpy_text *out)
-{
-    hpy_partition_label(out, part_of(model), row);
-}
-
-static const struct hpy_sort part_sorts[] = {
-    [PART_SORT_SIZE] = { "by size", true, true, NULL, false },
-    [PART_SORT_COUNT] = { "by count", true, false, part_key_count, false },
-    [PART_SORT_KIND] = { "by kind", false, false, NULL, true },
-};
-static const struct hpy_list_ops part_list_ops = { part_sorts, 3, part_label };
-
-static void show(struct diff_view *v, enum form form)
-{
-    hpy_list_dispose(&v->list);
-    v->form = form;
-    if (!v->changes)
-        hpy_list_init(&v->list, &list_ops, v, 0);
-    else if (form == FORM_CHANGES)
-        hpy_list_init(&v->list, &list_ops, v, v->changes->n_rows);
-    else
-        hpy_list_init(&v->list, &part_list_ops, v, part_of(v)->n_rows);
-}
 
 /* --------------------------------------------------------------------- opening */
 
 /* new.diff(old), and new.bytype.diff(old) */
 static void add_expression(struct hpy_view *view)
 {
-    const struct hpy_diff_sides *sides = &((struct diff_view *)view->state)->sides;
+    const struct hpy_diff_sides *sides = &((struct hpy_diff_view *)view->state)->sides;
     const struct hpy_text *base = sides->base;
     if (!sides->there || base[HPY_CHANGE_NEW].n_bytes == 0)
         hpy_text_add(&view->trail, "differences");
@@ -186,7 +26,7 @@ static void add_expression(struct hpy_view *view)
 static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *args,
                                  struct hpy_job *job, struct hpy_err *err)
 {
-    struct diff_view *v = view->state;
+    struct hpy_diff_view *v = view->state;
     v->session = view->session;
     HPY_TRY(hpy_diff_sides_find(&v->sides, view->session, args, job, err));
     if (v->sides.there)
@@ -195,14 +35,14 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
         hpy_text_add(&view->expression, hpy_text_get(&args->base));
     else
         add_expression(view);
-    show(v, FORM_CHANGES);
+    hpy_diff_view_show(v, HPY_DIFF_CHANGES);
     HPY_TRY(hpy_text_check(&view->trail, err));
     return hpy_text_check(&view->expression, err);
 }
 
 static void dispose(struct hpy_view *view)
 {
-    struct diff_view *v = view->state;
+    struct hpy_diff_view *v = view->state;
     hpy_list_dispose(&v->list);
     hpy_changes_free(v->changes);
     hpy_diff_sides_dispose(&v->sides);
@@ -212,32 +52,32 @@ static void dispose(struct hpy_view *view)
 
 /* The part that a row is about: what is new of the kind, or else what is gone; where that
  * is not known, and where the same objects have grown, all there are now, or were. */
-static enum hpy_change_part part_of_row(const struct diff_view *v, uint64_t row)
+static enum hpy_change_part part_of_row(const struct hpy_diff_view *v, uint64_t row)
 {
     static const enum hpy_change_part order[] = { HPY_CHANGE_BORN, HPY_CHANGE_GONE,
                                                   HPY_CHANGE_NEW };
-    if (v->form != FORM_CHANGES)
-        return forms[v->form].part;
+    if (v->form != HPY_DIFF_CHANGES)
+        return hpy_diff_forms[v->form].part;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        if (change_at(v, row)->count[order[i]] > 0)
+        if (hpy_diff_view_row(v, row)->count[order[i]] > 0)
             return order[i];
     return HPY_CHANGE_OLD;
 }
 
 /* "(new - old).byclodo[3]"; kinds that are called alike are joined. */
-static void add_row_expression(struct hpy_text *out, const struct diff_view *v, uint64_t row,
+static void add_row_expression(struct hpy_text *out, const struct hpy_diff_view *v, uint64_t row,
                                enum hpy_change_part part)
 {
     const struct hpy_text *base = &v->sides.base[part];
     uint64_t of = row, n = 1;
     if (base->n_bytes == 0)
         return;
-    if (v->form == FORM_CHANGES)
+    if (v->form == HPY_DIFF_CHANGES)
         for (n = 0; hpy_changes_part_row(v->changes, row, part, n) != HPY_NO_ROW;)
             n++;
     hpy_text_add(out, n > 1 ? "(" : "");
     for (uint64_t i = 0; i < n; i++) {
-        if (v->form == FORM_CHANGES)
+        if (v->form == HPY_DIFF_CHANGES)
             of = hpy_changes_part_row(v->changes, row, part, i);
         hpy_text_addf(out, "%s%s.", i ? " | " : "", hpy_text_get(base));
         hpy_classifier_add_by(out, v->sides.by);
@@ -250,13 +90,13 @@ static enum hpy_status subject(const struct hpy_view *view, uint64_t row,
                                struct hpy_view_args *args, struct hpy_job *job,
                                struct hpy_err *err)
 {
-    const struct diff_view *v = view->state;
+    const struct hpy_diff_view *v = view->state;
     (void)job;
     if (!v->changes)
         return hpy_fail(err, HPY_EUNSUPPORTED, "there is nothing to compare with yet");
     bool whole = row == HPY_NO_ROW;
     enum hpy_change_part part = !whole ? part_of_row(v, row)
-                                : v->form != FORM_CHANGES  ? forms[v->form].part
+                                : v->form != HPY_DIFF_CHANGES  ? hpy_diff_forms[v->form].part
                                 : v->sides.by_identity     ? HPY_CHANGE_BORN
                                                            : HPY_CHANGE_NEW;
     args->session = hpy_session_of_heap(view->session, v->sides.heaps[part]);
@@ -267,214 +107,32 @@ static enum hpy_status subject(const struct hpy_view *view, uint64_t row,
         return hpy_text_check(&args->base, err);
     }
     struct hpy_nodeset set;
-    if (v->form == FORM_CHANGES)
+    if (v->form == HPY_DIFF_CHANGES)
         HPY_TRY(hpy_changes_row_set(&set, v->changes, row, part, err));
     else
-        HPY_TRY(hpy_partition_rows_set(&set, part_of(v), row, row + 1, err));
+        HPY_TRY(hpy_partition_rows_set(&set, hpy_diff_view_part(v), row, row + 1, err));
     HPY_TRY(hpy_members_new(&args->members, &set, err));
     add_row_expression(&args->base, v, row, part);
     return hpy_text_check(&args->base, err);
 }
 
-/* ------------------------------------------------------------------- drawing */
-
-/* "+1,204", "-96", "0": of objects, or bytes in the session's units. */
-static const char *change_text(char out[HPY_FIGURE_BYTES + 1], const struct hpy_session *session,
-                               int64_t change, bool bytes)
-{
-    out[0] = change < 0 ? '-' : '+';
-    (bytes ? hpy_figure_size : hpy_figure_count)(out + (change != 0), session,
-                                                 magnitude(change));
-    return out;
-}
-
-static enum hpy_role change_role(int64_t change)
-{
-    return change > 0 ? HPY_ROLE_WARN : change < 0 ? HPY_ROLE_GOOD : HPY_ROLE_DIM;
-}
-
-static void lay_out_changes(struct diff_view *v, struct hpy_table *table)
-{
-    char text[HPY_FIGURE_BYTES];
-    const struct hpy_partition *const *parts =
-        (const struct hpy_partition *const *)v->changes->parts;
-    uint64_t count = 0, size = 0;
-    hpy_table_init(table, columns, N_COLUMNS);
-    for (int part = 0; part < HPY_N_CHANGE_PARTS; part++)
-        if (parts[part]) {
-            count = parts[part]->count > count ? parts[part]->count : count;
-            size = parts[part]->size_bytes > size ? parts[part]->size_bytes : size;
-        }
-    int count_cells = (int)strlen(hpy_figure_count(text, v->session, count));
-    int size_cells = hpy_figure_size_cells(v->session, size);
-    hpy_table_want(table, COLUMN_COUNT, count_cells);
-    hpy_table_want(table, COLUMN_COUNT_CHANGE, count_cells + 1);
-    hpy_table_want(table, COLUMN_SIZE, size_cells);
-    hpy_table_want(table, COLUMN_SIZE_CHANGE, size_cells + 1);
-    if (v->sides.by_identity) {
-        hpy_table_want(table, COLUMN_NEW, count_cells);
-        hpy_table_want(table, COLUMN_GONE, count_cells);
-    } else {
-        hpy_table_hide(table, COLUMN_NEW);
-        hpy_table_hide(table, COLUMN_GONE);
-    }
-}
-
-static void lay_out_part(struct diff_view *v, struct hpy_table *table)
-{
-    char text[HPY_FIGURE_BYTES];
-    const struct hpy_partition *p = part_of(v);
-    hpy_table_init(table, part_columns, N_PART_COLUMNS);
-    hpy_table_want(table, PART_COUNT, (int)strlen(hpy_figure_count(text, v->session, p->count)));
-    hpy_table_want(table, PART_SIZE, hpy_figure_size_cells(v->session, p->size_bytes));
-    hpy_table_want(table, PART_BAR, 10);
-}
-
-static void draw_change(const void *context, struct hpy_grid *grid, int y, uint64_t at)
-{
-    const struct diff_view *v = context;
-    const struct hpy_change_row *row = change_at(v, at);
-    const struct hpy_table *table = &v->list.table;
-    int64_t count = hpy_changes_count(v->changes, row), size = hpy_changes_size(v->changes, row);
-    char text[HPY_FIGURE_BYTES + 1];
-    struct hpy_text kind = { 0 };
-    hpy_table_cell(table, grid, y, COLUMN_COUNT,
-                   hpy_figure_count(text, v->session, row->count[HPY_CHANGE_NEW]));
-    hpy_table_cell_as(table, grid, y, COLUMN_COUNT_CHANGE, change_role(count),
-                      change_text(text, v->session, count, false));
-    hpy_table_cell(table, grid, y, COLUMN_SIZE,
-                   hpy_figure_size(text, v->session, row->size_bytes[HPY_CHANGE_NEW]));
-    hpy_table_cell_as(table, grid, y, COLUMN_SIZE_CHANGE, change_role(size),
-                      change_text(text, v->session, size, true));
-    hpy_table_cell(table, grid, y, COLUMN_NEW,
-                   hpy_figure_count(text, v->session, row->count[HPY_CHANGE_BORN]));
-    hpy_table_cell(table, grid, y, COLUMN_GONE,
-                   hpy_figure_count(text, v->session, row->count[HPY_CHANGE_GONE]));
-    change_label(v, at, &kind);
-    hpy_table_cell(table, grid, y, COLUMN_KIND, hpy_text_get(&kind));
-    hpy_text_dispose(&kind);
-}
-
-static void draw_part(const void *context, struct hpy_grid *grid, int y, uint64_t at)
-{
-    const struct diff_view *v = context;
-    const struct hpy_partition *p = part_of(v);
-    const struct hpy_table *table = &v->list.table;
-    struct hpy_row row = hpy_partition_row(p, at);
-    char text[HPY_FIGURE_BYTES];
-    struct hpy_text kind = { 0 };
-    snprintf(text, sizeof text, "%llu", (unsigned long long)at);
-    hpy_table_cell(table, grid, y, PART_INDEX, text);
-    hpy_table_cell(table, grid, y, PART_COUNT, hpy_figure_count(text, v->session, row.count));
-    hpy_table_cell(table, grid, y, PART_COUNT_SHARE, hpy_figure_share(text, row.count, p->count));
-    hpy_table_cell(table, grid, y, PART_SIZE,
-                   hpy_figure_size(text, v->session, row.size_bytes));
-    hpy_table_cell(table, grid, y, PART_SIZE_SHARE,
-                   hpy_figure_share(text, row.size_bytes, p->size_bytes));
-    hpy_table_bar(table, grid, y, PART_BAR, hpy_share(row.size_bytes, p->size_bytes));
-    hpy_partition_label(&kind, p, at);
-    hpy_table_cell(table, grid, y, PART_KIND, hpy_text_get(&kind));
-    hpy_text_dispose(&kind);
-}
-
-static void teach(struct hpy_grid *grid, struct hpy_rect body)
-{
-    static const char *const lines[] = {
-        "There is nothing to compare with yet.",
-        "",
-        ":compare FILE    an older capture of the same program",
-        "heapy-tui FILE --against OLD    the same from the beginning",
-        "m and m, then =    two sets that were marked",
-    };
-    for (int i = 0; i < (int)(sizeof lines / sizeof *lines) && i + 1 < body.height; i++)
-        (void)hpy_grid_text(grid, body.x + 2, body.y + 1 + i, body.width - 3,
-                            i ? HPY_ROLE_DIM : HPY_ROLE_TEXT, lines[i]);
-}
-
-static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect body)
-{
-    struct diff_view *v = view->state;
-    struct hpy_rect area = { body.x, body.y + 1, body.width, body.height - 1 };
-    if (!v->changes) {
-        teach(grid, body);
-        return;
-    }
-    if (v->form == FORM_CHANGES)
-        lay_out_changes(v, &v->list.table);
-    else
-        lay_out_part(v, &v->list.table);
-    hpy_table_calc(&v->list.table, area.x, area.width - 1);
-    v->list.match_x =
-        v->list.table.x[v->form == FORM_CHANGES ? (int)COLUMN_KIND : (int)PART_KIND];
-    hpy_list_frame(&v->list, area, body.y);
-    hpy_list_header(&v->list, grid);
-    hpy_list_draw(&v->list, grid, forms[v->form].none,
-                  v->form == FORM_CHANGES ? draw_change : draw_part, v);
-}
-
-static void caption(const struct hpy_view *view, struct hpy_text *left, struct hpy_text *right)
-{
-    const struct diff_view *v = view->state;
-    char text[HPY_FIGURE_BYTES + 1];
-    if (!v->changes)
-        return;
-    if (v->form == FORM_CHANGES) {
-        int64_t count = hpy_changes_count(v->changes, NULL);
-        hpy_text_addf(left, "%s %s", change_text(text, v->session, count, false),
-                      magnitude(count) == 1 ? "object" : "objects");
-        hpy_text_addf(left, " · %s", change_text(text, v->session,
-                                                 hpy_changes_size(v->changes, NULL), true));
-    } else {
-        hpy_figure_add_count(left, v->session, part_of(v)->count, "object", "objects");
-        hpy_text_addf(left, " · %s",
-                      hpy_figure_size(text, v->session, part_of(v)->size_bytes));
-    }
-    hpy_text_addf(right, "%s by %s%s", forms[v->form].title, v->sides.by->title,
-                  !v->sides.by_identity                          ? ", of two processes"
-                  : v->sides.of_marks && v->session->main->old ? ", of the marked sets"
-                                                               : "");
-}
-
-static void status(const struct hpy_view *view, struct hpy_text *out)
-{
-    const struct diff_view *v = view->state;
-    char text[HPY_FIGURE_BYTES];
-    uint64_t at;
-    if (!v->changes || !hpy_list_selected(&at, &v->list))
-        return;
-    if (v->form != FORM_CHANGES) {
-        struct hpy_row row = hpy_partition_row(part_of(v), at);
-        hpy_partition_label(out, part_of(v), at);
-        hpy_text_add(out, ": ");
-        hpy_figure_add_objects(out, v->session, row.count, row.size_bytes, 0);
-        return;
-    }
-    const struct hpy_change_row *row = change_at(v, at);
-    change_label(v, at, out);
-    hpy_text_addf(out, ": %s", hpy_figure_count(text, v->session, row->count[HPY_CHANGE_OLD]));
-    hpy_text_addf(out, " → %s, ", hpy_figure_count(text, v->session, row->count[HPY_CHANGE_NEW]));
-    hpy_text_addf(out, "%s → ",
-                  hpy_figure_count(text, v->session, row->size_bytes[HPY_CHANGE_OLD]));
-    hpy_figure_add_count(out, v->session, row->size_bytes[HPY_CHANGE_NEW], "byte", "bytes");
-}
-
 /* ------------------------------------------------------------------- actions */
 
-static void change_form(struct diff_view *v, struct hpy_reply *reply)
+static void change_form(struct hpy_diff_view *v, struct hpy_reply *reply)
 {
     if (!v->changes)
         return;
     if (!v->sides.by_identity)
         hpy_reply_say(reply, "by kind only: %s", v->sides.strangers);
     else {
-        show(v, (enum form)((v->form + 1) % N_FORMS));
+        hpy_diff_view_show(v, (enum hpy_diff_form)((v->form + 1) % HPY_DIFF_N_FORMS));
         reply->bits = HPY_DO_HANDLED;
     }
 }
 
 static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply *reply)
 {
-    struct diff_view *v = view->state;
+    struct hpy_diff_view *v = view->state;
     uint64_t row;
     if (action == HPY_ACT_VARIANT)
         change_form(v, reply);
@@ -487,7 +145,7 @@ static void act(struct hpy_view *view, enum hpy_action action, struct hpy_reply 
 
 static struct hpy_list *list(struct hpy_view *view)
 {
-    return &((struct diff_view *)view->state)->list;
+    return &((struct hpy_diff_view *)view->state)->list;
 }
 
 static const enum hpy_action hints[] = {
@@ -503,14 +161,14 @@ const struct hpy_view_ops hpy_view_diff = {
             "are new or gone. Questions about a row are about its new objects, or if there "
             "are none about those that are gone. v shows only what is new, then only what is "
             "gone. Captures of two processes are compared by kind only.",
-    .state_bytes = sizeof(struct diff_view),
+    .state_bytes = sizeof(struct hpy_diff_view),
     .hints = hints,
     .open = open_view,
-    .draw = draw,
+    .draw = hpy_diff_view_draw,
     .act = act,
     .subject = subject,
     .list = list,
-    .caption = caption,
-    .status = status,
+    .caption = hpy_diff_view_caption,
+    .status = hpy_diff_view_status,
     .dispose = dispose,
 };

@@ -64,7 +64,8 @@ static void show(struct hpy_why_view *v, struct hpy_why_answer *answer)
         here++;
     for (uint64_t i = 0; i <= here; i += here > SAMPLE ? here / SAMPLE : 1) {
         hpy_rep_why_part(&v->part, rep, i, &hpy_numbers_plain);
-        int cells = hpy_why_view_indent(v, i, ROOM) + (int)hpy_text_width(hpy_text_str(&v->part.label));
+        int cells = hpy_why_view_indent(v, i, ROOM) +
+                    (int)hpy_text_width(hpy_text_str(&v->part.label));
         int described = (int)hpy_text_width(hpy_text_str(&v->part.description));
         if (described && cells > v->label_cells)
             v->label_cells = cells;
