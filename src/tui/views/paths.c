@@ -133,6 +133,9 @@ static enum hpy_status take_args(struct hpy_paths_view *v, struct hpy_view *view
                                       : (uint64_t)value->path;
         }
         HPY_TRY(hpy_paths_question_of(&v->question, v->paths, &args->base, err));
+        /* the expression of one path makes its own end, not those of all */
+        v->question.nameless |= v->form == HPY_PATHS_ONE &&
+                                hpy_nodeset_count(&v->question.members->set) > 1;
         view->expression = hpy_text_take(&args->base);
         return hpy_text_check(&view->expression, err);
     }
