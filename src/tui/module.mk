@@ -66,7 +66,7 @@ libhpytui_la_SOURCES = \
 	src/tui/views/object.c \
 	src/tui/views/object_facts.c src/tui/views/object_facts.h \
 	src/tui/views/objects.c \
-	src/tui/views/overview.c \
+	src/tui/views/overview.c src/tui/views/overview_draw.c src/tui/views/overview_view.h \
 	src/tui/views/overview_found.c src/tui/views/overview_found.h \
 	src/tui/views/partition.c \
 	src/tui/views/regroup.c \
