@@ -11,9 +11,14 @@ static struct hpy_list *list_of(struct hpy_view *view)
 
 const struct hpy_view *hpy_ask_named_view(const struct hpy_stack *stack)
 {
-    for (size_t i = stack->n; i-- > 0;)
-        if (stack->views[i]->expression.n_bytes > 0)
-            return stack->views[i];
+    for (size_t i = stack->n; i-- > 0;) {
+        const struct hpy_view *view = stack->views[i];
+        if (view->expression.n_bytes > 0)
+            return view;
+        /* objects that no expression makes are not those of the view below */
+        if (view->ops->subject && !view->ops->overlay)
+            break;
+    }
     return NULL;
 }
 

@@ -4,6 +4,7 @@
 #include "query/heap.h"
 #include "query/query.h"
 #include "query/value_ops.h"
+#include "tui/ask.h"
 
 /* The members of a value that is a set or an object, borrowed from it. NULL: it is none. */
 static const struct hpy_nodeset *members_of(const struct hpy_value *value, struct hpy_err *err)
@@ -111,6 +112,10 @@ bool keys_truth_holds(struct hpy_text *why, struct hpy_core *core, unsigned dice
     uint64_t row;
     if (!view || !view->ops->subject || view->ops->overlay)
         return true;
+    if (view->expression.n_bytes == 0 && hpy_ask_named_view(&core->stack)) {
+        hpy_text_addf(why, "the view %s has the name of the one below", view->ops->name);
+        return false;
+    }
     if (!row_holds(why, core, view, HPY_NO_ROW))
         return false;
     struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
