@@ -1,6 +1,5 @@
 #include "tui/describe.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "engine/kinds.h"
@@ -14,7 +13,7 @@ void hpy_describe_kind(struct hpy_text *out, const struct hpy_graph *graph, uint
 }
 
 void hpy_describe_value(struct hpy_text *out, const struct hpy_graph *graph,
-                        uint32_t node, size_t max_bytes)
+                        const struct hpy_numbers *numbers, uint32_t node, size_t max_bytes)
 {
     struct hpy_text brief = { 0 };
     hpy_graph_brief(&brief, graph, node, max_bytes);
@@ -23,8 +22,10 @@ void hpy_describe_value(struct hpy_text *out, const struct hpy_graph *graph,
         hpy_text_add(out, hpy_text_get(&brief));
     else {
         struct hpy_content content = hpy_graph_content(graph, node);
+        char count[HPY_COUNT_BYTES];
         if (content.kind == HPY_CONTENT_LENGTH)
-            hpy_text_addf(out, "%" PRIu64 " %s", content.length,
+            hpy_text_addf(out, "%s %s",
+                          hpy_numbers_count(count, (int64_t)content.length, numbers),
                           content.length == 1 ? "item" : "items");
     }
     hpy_text_dispose(&brief);
@@ -39,11 +40,11 @@ static void widen(int *cells, struct hpy_text *text)
 }
 
 void hpy_describe_measure(struct hpy_describe_cells *cells, const struct hpy_graph *graph,
-                          uint32_t node)
+                          const struct hpy_numbers *numbers, uint32_t node)
 {
     struct hpy_text kind = { 0 }, value = { 0 };
     hpy_describe_kind(&kind, graph, node);
     widen(&cells->kind, &kind);
-    hpy_describe_value(&value, graph, node, 200);
+    hpy_describe_value(&value, graph, numbers, node, 200);
     widen(&cells->value, &value);
 }

@@ -11,7 +11,7 @@ void hpy_describe_kind(struct hpy_text *out, const struct hpy_graph *graph, uint
 /* A look at its value: "'user-0@example.org'", "120 items", a name; nothing where
  * nothing is known, for an address says nothing. */
 void hpy_describe_value(struct hpy_text *out, const struct hpy_graph *graph,
-                        uint32_t node, size_t max_bytes);
+                        const struct hpy_numbers *numbers, uint32_t node, size_t max_bytes);
 
 /* How wide such texts get: the widest of those looked at. Lists look at a sample of
  * their rows once, when they are opened, so that columns fit and never jump. */
@@ -20,6 +20,6 @@ struct hpy_describe_cells {
     int kind, value;
 };
 void hpy_describe_measure(struct hpy_describe_cells *cells, const struct hpy_graph *graph,
-                          uint32_t node);
+                          const struct hpy_numbers *numbers, uint32_t node);
 
 #endif

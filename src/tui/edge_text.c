@@ -76,7 +76,7 @@ void hpy_edge_add_key(struct hpy_text *out, const struct hpy_graph *graph, uint3
         return;
     }
     size_t before = out->n_bytes;
-    hpy_describe_value(out, graph, key, KEY_BYTES);
+    hpy_describe_value(out, graph, &hpy_numbers_plain, key, KEY_BYTES);
     if (out->n_bytes == before)
         hpy_describe_kind(out, graph, key);
 }

@@ -5,6 +5,7 @@
 #include "engine/facts.h"
 #include "tui/ask.h"
 #include "tui/core.h"
+#include "tui/questions.h"
 #include "tui/welcome.h"
 
 /* "CPython 3.11.7 · pid 41873" as far as known. */
@@ -112,7 +113,52 @@ static void draw_status(struct hpy_core *core, struct hpy_view *view,
     hpy_text_dispose(&right);
 }
 
-static void draw_hints(const struct hpy_core *core, const struct hpy_view *view,
+/* Where there are no rows, keys that need one are not worth naming. */
+static bool is_useless(enum hpy_action action, struct hpy_view *view)
+{
+    static const enum hpy_action for_rows[] = { HPY_ACT_OPEN, HPY_ACT_INTO, HPY_ACT_OUT,
+                                                HPY_ACT_AVOID, HPY_ACT_MARK, HPY_ACT_NEXT,
+                                                HPY_ACT_SORT };
+    struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
+    const struct hpy_question *question = hpy_question_of(action);
+    uint64_t row;
+    bool in_list = list ? list->n_shown > 0 : hpy_view_selected(&row, view);
+    for (size_t i = 0; !in_list && i < sizeof for_rows / sizeof *for_rows; i++)
+        if (for_rows[i] == action)
+            return true;
+    return question && !question->whole && !question->nothing &&
+           !hpy_view_selected(&row, view);
+}
+
+static bool has_hint(const struct hpy_view *view, enum hpy_action action)
+{
+    const enum hpy_action *a = view->ops->hints;
+    while (*a != HPY_ACT_NONE && *a != action)
+        a++;
+    return *a == action;
+}
+
+/* In a menu one chooses, and what stops is the menu. */
+static const char *hint_word(enum hpy_action action, const struct hpy_view *view)
+{
+    return !view->ops->overlay          ? hpy_action_info(action)->hint
+           : action == HPY_ACT_OPEN     ? "choose"
+           : action == HPY_ACT_CANCEL   ? "close"
+                                        : hpy_action_info(action)->hint;
+}
+
+static int draw_hint(const struct hpy_core *core, const struct hpy_view *view,
+                     struct hpy_grid *grid, int x, int y, int end, enum hpy_action action)
+{
+    char key[HPY_KEY_BYTES];
+    hpy_keymap_key(key, &core->session.settings->keymap, view->ops->name, action);
+    if (!*key) /* a person took its keys away */
+        return x;
+    x = hpy_layout_hint(grid, x, y, end, key, hint_word(action, view));
+    return x >= 0 ? x + 3 : x;
+}
+
+static void draw_hints(const struct hpy_core *core, struct hpy_view *view,
                        struct hpy_grid *grid, int y)
 {
     if (y < 0)
@@ -129,13 +175,13 @@ static void draw_hints(const struct hpy_core *core, const struct hpy_view *view,
     enum hpy_action wanted[HPY_N_ACTIONS + 1];
     bool own = hpy_settings_hints(core->session.settings, wanted);
     for (const enum hpy_action *a = own ? wanted : view->ops->hints;
-         *a != HPY_ACT_NONE && x >= 0; a++) {
-        hpy_keymap_key(key, keymap, view->ops->name, *a);
-        if (!*key) /* a person took its keys away */
-            continue;
-        x = hpy_layout_hint(grid, x, y, end - 2, key, hpy_action_info(*a)->hint);
-        x += x >= 0 ? 3 : 0;
-    }
+         *a != HPY_ACT_NONE && x >= 0; a++)
+        if (own || !is_useless(*a, view))
+            x = draw_hint(core, view, grid, x, y, end - 2, *a);
+    struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
+    if (x >= 0 && !own && list && list->n_shown == 0 && core->stack.n > 1 &&
+        !view->ops->overlay && !has_hint(view, HPY_ACT_BACK))
+        (void)draw_hint(core, view, grid, x, y, end - 2, HPY_ACT_BACK);
 }
 
 static void draw_views(const struct hpy_stack *stack, struct hpy_grid *grid,

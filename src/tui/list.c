@@ -148,9 +148,11 @@ void hpy_list_position(const struct hpy_list *list, struct hpy_text *out,
 {
     char number[HPY_COUNT_BYTES];
     uint64_t place = list->n_shown ? list->cursor + 1 : 0;
+    /* a filter has seen those that are made */
+    uint64_t n_unmade = list->filter.n_bytes > 0 ? 0 : list->n_unmade;
     hpy_text_add(out, hpy_numbers_count(number, (int64_t)place, numbers));
     hpy_text_add(out, "/");
-    hpy_text_add(out, hpy_numbers_count(number, (int64_t)list->n_shown, numbers));
+    hpy_text_add(out, hpy_numbers_count(number, (int64_t)(list->n_shown + n_unmade), numbers));
     if (list->filter.n_bytes > 0) {
         hpy_text_add(out, " of ");
         hpy_text_add(out, hpy_numbers_count(number, (int64_t)list->n_rows, numbers));

@@ -47,6 +47,7 @@ struct hpy_list {
     const struct hpy_list_ops *ops;
     const void *model; /* read by tasks: must not change while one runs */
     uint64_t n_rows;
+    uint64_t n_unmade; /* rows that some of these stand for, which the position counts */
 
     /* For who needs them, set after hpy_list_init. What a sort by label compares where
      * that is not ops->label; what is to be found before rows can be sorted, on the

@@ -190,6 +190,8 @@ static void fold(struct hpy_tree *tree, uint64_t row)
     uint64_t end = end_below(tree, row), n_gone = end - row - 1, selected;
     bool had = hpy_list_selected(&selected, list);
     uint64_t above = list->cursor - list->top; /* lines between top and cursor */
+    for (uint64_t i = row + 1; i < end; i++)
+        list->n_unmade -= hpy_tree_unmade(&tree->rows[i]);
     memmove(tree->rows + row + 1, tree->rows + end,
             (size_t)(list->n_rows - end) * sizeof *tree->rows);
     list->n_rows -= n_gone;

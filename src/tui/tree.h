@@ -106,6 +106,11 @@ static inline const struct hpy_tree_row *hpy_tree_row(const struct hpy_tree *tre
 {
     return &tree->rows[row];
 }
+/* Rows that it stands for beyond itself. */
+static inline uint64_t hpy_tree_unmade(const struct hpy_tree_row *row)
+{
+    return row->n_more ? row->n_more - 1 : 0;
+}
 /* The parent, or NULL at the top. */
 const struct hpy_tree_row *hpy_tree_parent(const struct hpy_tree *tree,
                                            const struct hpy_tree_row *row);

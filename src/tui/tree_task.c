@@ -72,7 +72,7 @@ struct unfolding {
     /* what comes in place of the arrays of the tree */
     struct hpy_tree_row *rows;
     uint32_t *order;
-    uint64_t n_rows, n_shown;
+    uint64_t n_rows, n_shown, n_unmade;
     uint64_t from; /* rows of the tree from here on move ... */
     uint64_t gone; /* ... but for so many first ones that are replaced */
 };
@@ -179,6 +179,9 @@ static enum hpy_status join_rows(struct unfolding *u, uint32_t parent, struct hp
         if (row->parent != HPY_TREE_NO_ROW && row->parent >= u->from)
             row->parent += moved;
     }
+    u->n_unmade = 0;
+    for (uint64_t i = 0; i < u->n_rows; i++)
+        u->n_unmade += hpy_tree_unmade(&u->rows[i]);
     return HPY_OK;
 }
 
@@ -258,6 +261,7 @@ static void install(struct unfolding *u)
     list->order = u->order;
     list->n_rows = u->n_rows;
     list->n_shown = u->n_shown;
+    list->n_unmade = u->n_unmade;
     u->rows = NULL;
     u->order = NULL;
     if (!had)

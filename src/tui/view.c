@@ -102,8 +102,8 @@ bool hpy_view_selected(uint64_t *row, struct hpy_view *view)
 {
     struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
     *row = HPY_NO_ROW;
-    return list              ? hpy_list_selected(row, list)
-           : view->ops->row ? view->ops->row(view, row) : true;
+    return view->ops->row ? view->ops->row(view, row)
+           : list         ? hpy_list_selected(row, list) : true;
 }
 
 static void forget_ahead(struct hpy_stack *stack)

@@ -116,8 +116,8 @@ struct hpy_view_ops {
                   struct hpy_reply *reply);
     /* The list that the cursor is in, or NULL. */
     struct hpy_list *(*list)(struct hpy_view *view);
-    /* The row under the cursor, if the view has rows but no list: a number that the
-     * subject understands; false = none. NULL for most. */
+    /* The row that questions are about, if that is not the one the list has selected: a
+     * number that the subject understands; false = none. NULL for most. */
     bool (*row)(const struct hpy_view *view, uint64_t *row);
     /* Texts let into the rule below the title. */
     void (*caption)(const struct hpy_view *view, struct hpy_text *left,

@@ -118,6 +118,7 @@ static void go(uint64_t key)
 /* What must hold of any tree. */
 static void check(void)
 {
+    uint64_t n_unmade = 0;
     const struct hpy_list *list = &tree.list;
     for (uint64_t i = 0; i < list->n_rows; i++) {
         const struct hpy_tree_row *row = &tree.rows[i], *parent = hpy_tree_parent(&tree, row);
@@ -129,6 +130,7 @@ static void check(void)
             for (uint64_t j = row->parent + 1u; j < i; j++)
                 cr_assert_geq(tree.rows[j].depth, row->depth);
         }
+        n_unmade += hpy_tree_unmade(row);
         if (!row->n_more)
             cr_assert_eq(row->key, child_of(parent ? parent->key : 0, row->at));
         else
@@ -148,6 +150,7 @@ static void check(void)
             cr_assert_lt(list->order[i - 1], list->order[i]);
     else
         cr_assert_eq(list->n_shown, list->n_rows);
+    cr_assert_eq(tree.list.n_unmade, n_unmade);
 }
 
 static const struct rule flat = { 30, three_levels, false };

@@ -25,7 +25,7 @@ static void draw_object(const struct hpy_kept *kept, struct hpy_grid *grid, int 
     if (way && x + 1 < end)
         x = hpy_grid_text(grid, x + 1, y, end - x - 1, HPY_ROLE_TEXT, hpy_text_get(&rest));
     hpy_text_clear(&rest);
-    hpy_describe_value(&rest, graph, row->node, PREVIEW_BYTES);
+    hpy_describe_value(&rest, graph, &kept->session->numbers, row->node, PREVIEW_BYTES);
     if (x + 4 < end)
         (void)hpy_grid_text(grid, x + 1, y, end - x - 1, HPY_ROLE_DIM, hpy_text_get(&rest));
     hpy_text_dispose(&kind);

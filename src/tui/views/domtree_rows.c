@@ -194,7 +194,7 @@ static void label(const void *context, const struct hpy_tree *tree, uint64_t num
         hpy_graph_edge_text(out, graph, row.holder, row.edge);
         hpy_text_add_char(out, ' ');
     }
-    hpy_describe_value(out, graph, row.node, PREVIEW_BYTES);
+    hpy_describe_value(out, graph, &kept->session->numbers, row.node, PREVIEW_BYTES);
 }
 
 const struct hpy_tree_ops hpy_domtree_tree_ops = { unfold, label, follow };

@@ -190,7 +190,7 @@ static void label(const void *model, uint64_t row, struct hpy_text *out)
     hpy_text_add_char(out, ' ');
     hpy_describe_kind(out, graph_of(n), r.shown);
     hpy_text_add_char(out, ' ');
-    hpy_describe_value(out, graph_of(n), r.shown, PREVIEW_BYTES);
+    hpy_describe_value(out, graph_of(n), &n->session->numbers, r.shown, PREVIEW_BYTES);
 }
 
 static enum hpy_status prepare(const void *model, int sort, struct hpy_job *job,
@@ -234,7 +234,7 @@ static void measure(struct hpy_neighbours *n)
         if (width > n->edge_cells)
             n->edge_cells = width;
         hpy_text_dispose(&edge);
-        hpy_describe_measure(&n->cells, graph_of(n), r.shown);
+        hpy_describe_measure(&n->cells, graph_of(n), &n->session->numbers, r.shown);
     }
 }
 

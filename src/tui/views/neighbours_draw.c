@@ -91,7 +91,7 @@ static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t
     hpy_describe_kind(&text, graph, r.shown);
     hpy_table_cell(table, grid, y, COLUMN_TYPE, hpy_text_get(&text));
     hpy_text_clear(&text);
-    hpy_describe_value(&text, graph, r.shown, PREVIEW_BYTES);
+    hpy_describe_value(&text, graph, &n->session->numbers, r.shown, PREVIEW_BYTES);
     hpy_table_cell(table, grid, y, COLUMN_VALUE, hpy_text_get(&text));
     hpy_text_clear(&text);
     if (table->width[COLUMN_NAME] > 0)

@@ -69,6 +69,9 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
         if (tabs[i].action != HPY_ACT_NONE && tabs[i].action == args->action)
             v->tab = i;
     }
+    bool asked = args->action == tabs[TAB_REFERENTS].action;
+    if (!asked && v->tab == TAB_REFERENTS && v->neighbours[TAB_REFERENTS].list.n_rows == 0)
+        v->tab = TAB_REFERRERS; /* numbers and texts: there is nothing in them to see */
     return hpy_view_take_names(view, args, err);
 }
 
@@ -268,6 +271,14 @@ static enum hpy_status subject(const struct hpy_view *view, uint64_t row,
     return hpy_text_check(&args->base, err);
 }
 
+/* Also where a list has no rows. */
+static bool row(const struct hpy_view *view, uint64_t *number)
+{
+    (void)view;
+    *number = HPY_NO_ROW;
+    return true;
+}
+
 static void show_raw(struct object_view *v, struct hpy_reply *reply)
 {
     bool raw = !v->neighbours[TAB_REFERENTS].raw;
@@ -329,6 +340,7 @@ const struct hpy_view_ops hpy_view_object = {
     .subject = subject,
     .key = key,
     .list = list,
+    .row = row,
     .caption = caption,
     .status = status,
     .dispose = dispose,

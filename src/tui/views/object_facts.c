@@ -51,7 +51,8 @@ static void add_type(struct hpy_text *out, const struct hpy_object *object)
 
 static void add_value(struct hpy_text *out, const struct hpy_object *object)
 {
-    hpy_describe_value(out, object->session->graph, object->node, PREVIEW_BYTES);
+    hpy_describe_value(out, object->session->graph, &object->session->numbers, object->node,
+                       PREVIEW_BYTES);
 }
 
 static void add_name(struct hpy_text *out, const struct hpy_object *object)

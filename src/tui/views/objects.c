@@ -58,6 +58,11 @@ static const struct hpy_partition *rows_of(const void *model)
     return ((const struct objects_view *)model)->rows.partition;
 }
 
+static const struct hpy_numbers *numbers_of(const void *model)
+{
+    return &((const struct objects_view *)model)->session->numbers;
+}
+
 static uint64_t key_address(const void *model, uint64_t row)
 {
     return node_of(rows_of(model), row); /* ids ascend with addresses */
@@ -87,7 +92,7 @@ static void sort_label(const void *model, int sort, uint64_t row, struct hpy_tex
         hpy_known_name(out, &((const struct objects_view *)model)->retained.known,
                        node_of(p, row));
     else
-        hpy_describe_value(out, p->graph, node_of(p, row), PREVIEW_BYTES);
+        hpy_describe_value(out, p->graph, numbers_of(model), node_of(p, row), PREVIEW_BYTES);
     if (out->n_bytes == before)
         hpy_text_add(out, "\xff");
 }
@@ -108,7 +113,7 @@ static void label(const void *model, uint64_t row, struct hpy_text *out)
 {
     const struct hpy_partition *p = rows_of(model);
     uint32_t node = node_of(p, row);
-    hpy_describe_value(out, p->graph, node, PREVIEW_BYTES);
+    hpy_describe_value(out, p->graph, numbers_of(model), node, PREVIEW_BYTES);
     hpy_text_add_char(out, ' ');
     hpy_describe_kind(out, p->graph, node);
     hpy_text_add_char(out, ' ');
@@ -140,7 +145,7 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     hpy_set_rows_select(&v->rows, &v->list);
     uint64_t n_samples = n < HPY_SAMPLE_ROWS ? n : HPY_SAMPLE_ROWS;
     for (uint64_t i = 0; i < n_samples; i++)
-        hpy_describe_measure(&v->cells, view->session->graph,
+        hpy_describe_measure(&v->cells, view->session->graph, &view->session->numbers,
                              node_of(v->rows.partition, i * n / n_samples));
     return HPY_OK;
 }
@@ -232,7 +237,7 @@ static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t
     hpy_describe_kind(&foreign, graph, node);
     hpy_table_cell(table, grid, y, COLUMN_TYPE, hpy_text_get(&foreign));
     hpy_text_clear(&foreign);
-    hpy_describe_value(&foreign, graph, node, PREVIEW_BYTES);
+    hpy_describe_value(&foreign, graph, &view->session->numbers, node, PREVIEW_BYTES);
     hpy_table_cell(table, grid, y, COLUMN_VALUE, hpy_text_get(&foreign));
     hpy_text_dispose(&foreign);
     snprintf(text, sizeof text, "0x%" PRIx64, graph->addr[node]);

@@ -121,7 +121,7 @@ static void say_object(struct words *words, const struct hpy_kept *kept, uint32_
     bool says_much = edge != HPY_NO_EDGE && !(graph->flags[holder] & HPY_NODE_VIRTUAL) &&
                      HPY_REL_KIND(graph->out_rel[edge]) != HPY_REL_DICT;
     if (!says_much)
-        hpy_describe_value(&words->way, graph, node, PREVIEW_BYTES);
+        hpy_describe_value(&words->way, graph, &kept->session->numbers, node, PREVIEW_BYTES);
     if (edge != HPY_NO_EDGE && words->way.n_bytes == 0)
         hpy_graph_edge_text(&words->way, graph, holder, edge);
 }
