@@ -65,6 +65,8 @@ static void commit_find(struct hpy_task *task, struct hpy_reply *reply)
                   v->found.suspects->n);
     hpy_list_init(&v->list[HPY_PART_HOLDERS], &list_ops[HPY_PART_HOLDERS], v,
                   v->found.largest->n);
+    if (v->part == HPY_PART_SUSPECTS && v->found.suspects->n == 0)
+        v->part = HPY_PART_KINDS; /* where there is something to be asked about */
 }
 
 static void dispose_find(struct hpy_task *task)

@@ -151,6 +151,8 @@ static void draw_part(struct hpy_view *view, struct hpy_grid *grid, enum hpy_ove
                         part == v->part ? HPY_ROLE_TITLE : HPY_ROLE_HEADER,
                         hpy_text_get(&title));
     hpy_text_dispose(&title);
+    if (part == (v->part + 1) % HPY_N_PARTS) /* how to get there */
+        hpy_grid_text_right(grid, area.x, area.y, area.width - 2, HPY_ROLE_DIM, "Tab");
     if (part == v->part) {
         hpy_list_draw(list, grid, nothing_in(v, part), draw_rows, view);
         return;
@@ -168,19 +170,25 @@ static int draw_facts(const struct hpy_view *view, struct hpy_grid *grid, struct
 {
     const struct hpy_session *session = view->session;
     const struct hpy_graph *graph = session->graph;
-    struct hpy_text line[3] = { { 0 } };
+    struct hpy_text line[4] = { { 0 } };
+    int n = 3;
     hpy_rep_facts_program(&line[0], graph);
     hpy_rep_facts_process(&line[1], graph);
     hpy_rep_facts_memory(&line[2], graph, &session->numbers);
     hpy_text_add(&line[2], " · ");
     hpy_rep_facts_cost(&line[2], graph);
-    for (int i = 0; i < 3; i++) {
+    hpy_rep_facts_unreached(&line[3], graph, &session->numbers);
+    if (line[3].n_bytes > 0) {
+        n = 4;
+        hpy_text_add(&line[3], " · see :unreachable, :garbage");
+    }
+    for (int i = 0; i < n; i++) {
         if (i < room)
             (void)hpy_grid_text(grid, body.x + 1, body.y + i, body.width - 2,
                                 i == 0 ? HPY_ROLE_NAME : HPY_ROLE_TEXT, hpy_text_get(&line[i]));
         hpy_text_dispose(&line[i]);
     }
-    return room < 3 ? room : 3;
+    return room < n ? room : n;
 }
 
 enum { ROOMY_WIDTH = 76, ROOMY_HEIGHT = 12, MAX_SUSPECT_ROWS = 10 };
@@ -189,7 +197,7 @@ enum { ROOMY_WIDTH = 76, ROOMY_HEIGHT = 12, MAX_SUSPECT_ROWS = 10 };
 static void draw_narrow(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect body)
 {
     struct hpy_overview_view *v = view->state;
-    int used = body.height >= 9 ? draw_facts(view, grid, body, 3) + 1 : 0;
+    int used = body.height >= 9 ? draw_facts(view, grid, body, 4) + 1 : 0;
     struct hpy_rect area = { body.x, body.y + used, body.width, body.height - used };
     for (int part = 0; part < HPY_N_PARTS; part++) /* nothing to click on */
         v->list[part].area.height = 0;
@@ -206,7 +214,7 @@ void hpy_overview_view_draw(struct hpy_view *view, struct hpy_grid *grid, struct
         draw_narrow(view, grid, body);
         return;
     }
-    int y = body.y + draw_facts(view, grid, body, 3) + (body.height >= 16);
+    int y = body.y + draw_facts(view, grid, body, 4) + (body.height >= 16);
     int left = body.y + body.height - y;
     int n = v->known ? (int)v->found.suspects->n : 5; /* so that little jumps then */
     n = n < 1 ? 1 : n > MAX_SUSPECT_ROWS ? MAX_SUSPECT_ROWS : n;
