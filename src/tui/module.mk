@@ -73,7 +73,7 @@ libhpytui_la_SOURCES = \
 	src/tui/views/diff.c \
 	src/tui/views/diff_rows.c src/tui/views/diff_view.h \
 	src/tui/views/diff_sides.c src/tui/views/diff_sides.h \
-	src/tui/views/set.c src/tui/views/set.h \
+	src/tui/views/set_rows.c src/tui/views/set_rows.h \
 	src/tui/views/sets.c src/tui/views/sets.h \
 	src/tui/views/value.c \
 	src/tui/views/treemap.c \

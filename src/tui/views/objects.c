@@ -8,13 +8,13 @@
 #include "tui/describe.h"
 #include "tui/figures.h"
 #include "tui/retained.h"
-#include "tui/views/set.h"
+#include "tui/views/set_rows.h"
 #include "tui/views/views.h"
 
 #define PREVIEW_BYTES 200 /* enough for any window; bounds what a row costs */
 
 struct objects_view {
-    struct hpy_set_rows rows; /* first, see set.h */
+    struct hpy_set_rows rows; /* first, see set_rows.h */
     const struct hpy_session *session;
     struct hpy_list list;
     struct hpy_retained retained; /* and all that is known in the background */

@@ -1,11 +1,11 @@
 /* A set in rows by kind: counts, sizes, shares, and a bar for the eye. */
 #include "tui/figures.h"
 #include "tui/views/kind_rows.h"
-#include "tui/views/set.h"
+#include "tui/views/set_rows.h"
 #include "tui/views/views.h"
 
 struct partition_view {
-    struct hpy_set_rows rows; /* first, see set.h */
+    struct hpy_set_rows rows; /* first, see set_rows.h */
     struct hpy_kind_rows kinds;
 };
 

@@ -3,7 +3,7 @@
  * are called. */
 #include "engine/kinds.h"
 #include "tui/menu.h"
-#include "tui/views/set.h"
+#include "tui/views/set_rows.h"
 #include "tui/views/views.h"
 
 struct regroup_view {

@@ -1,4 +1,4 @@
-#include "tui/views/set.h"
+#include "tui/views/set_rows.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* What views of a set have in common: the set, its partition, and the ways on from
  * there. Embedded in the state of the partition and objects views. */
-#ifndef HPY_TUI_VIEWS_SET_H
-#define HPY_TUI_VIEWS_SET_H
+#ifndef HPY_TUI_VIEWS_SET_ROWS_H
+#define HPY_TUI_VIEWS_SET_ROWS_H
 
 #include "engine/partition.h"
 #include "query/seen.h"
