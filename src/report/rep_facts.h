@@ -32,5 +32,9 @@ void hpy_rep_facts_cost(struct hpy_text *out, const struct hpy_graph *graph);
 /* "1.7 MB in objects of 12.6 MB RSS (14 %)" */
 void hpy_rep_facts_memory(struct hpy_text *out, const struct hpy_graph *graph,
                           const struct hpy_numbers *numbers);
+/* "19,572 objects out of reach, 1.7 MB (45 %)", if that is a part worth telling; else
+ * nothing. */
+void hpy_rep_facts_unreached(struct hpy_text *out, const struct hpy_graph *graph,
+                             const struct hpy_numbers *numbers);
 
 #endif

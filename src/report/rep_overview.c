@@ -239,6 +239,15 @@ static void tell_suspects(const struct telling *t)
         hpy_text_addf(&heading, ", the first %u of %u", suspects->n, suspects->n_found);
     t->doc->section(t->out, hpy_text_get(&heading));
     hpy_text_dispose(&heading);
+    struct hpy_text unreached = { 0 };
+    hpy_rep_facts_unreached(&unreached, t->data->graph, numbers);
+    if (unreached.n_bytes > 0) {
+        hpy_text_add(&unreached, ": garbage in cycles, or held by C code. The "
+                                 "expressions garbage and unreachable tell which.");
+        t->doc->note(t->out, hpy_text_get(&unreached));
+    }
+    t->out->failed |= unreached.failed;
+    hpy_text_dispose(&unreached);
     if (suspects->n == 0) {
         t->doc->note(t->out, "Nothing keeps 5 % of the heap, but what every program has.");
         return;

@@ -106,6 +106,25 @@ static void is(void (*add)(struct hpy_text *out, const struct hpy_graph *graph),
     hpy_text_dispose(&text);
 }
 
+Test(rep_facts, what_is_out_of_reach)
+{
+    struct hpy_text text = { 0 };
+    for (int n = 0; n <= 60; n += 6) {
+        struct scene *scene = scene_new();
+        scene_hold(scene, scene_module(scene), scene_add(scene, SCENE_OBJECT, 99696, 0));
+        for (int i = 0; i < n; i++)
+            (void)scene_add(scene, SCENE_OBJECT, 1000, 0);
+        struct hpy_graph *graph = scene_end(scene);
+        hpy_rep_facts_unreached(&text, graph, &hpy_numbers_plain);
+        hpy_graph_free(graph);
+        if (n == 60)
+            cr_expect_str_eq(hpy_text_get(&text), "60 objects out of reach, 60.0 kB (38 %)");
+        cr_expect_eq(text.n_bytes == 0, n < 18);
+        hpy_text_clear(&text);
+    }
+    hpy_text_dispose(&text);
+}
+
 Test(rep_facts, lines)
 {
     struct hpy_graph *leak = fixture_make("leak", 0), *shop = fixture_make("shop", 0);
