@@ -92,7 +92,8 @@ libhpyengine_la_SOURCES += src/engine/roundabout.c src/engine/roundabout.h src/e
 	src/engine/why_text.h src/engine/why_work.h
 tests_unit_unit_SOURCES += tests/unit/why_support.c tests/unit/why_support.h tests/unit/test_why.c tests/unit/test_why_text.c
 tests_prop_prop_SOURCES += tests/prop/prop_why.c
-tests_oom_oom_SOURCES += tests/oom/oom_why.c tests/unit/why_support.c tests/unit/made_graph.c
+tests_oom_oom_SOURCES += tests/oom/oom_why.c tests/unit/why_lines.c tests/unit/why_lines.h \
+	tests/unit/why_support.c tests/unit/made_graph.c
 
 libhpyengine_la_SOURCES += src/engine/ground.c src/engine/ground.h \
 	src/engine/largest.c src/engine/largest.h \

@@ -14,7 +14,7 @@ libhpyreport_la_SOURCES += src/report/rep_paths.c src/report/rep_paths.h
 tests_unit_unit_SOURCES += tests/unit/test_rep_paths.c
 tests_oom_oom_SOURCES += tests/oom/oom_paths.c
 libhpyreport_la_SOURCES += src/report/rep_why.c src/report/rep_why.h
-tests_unit_unit_SOURCES += tests/unit/test_rep_why.c
+tests_unit_unit_SOURCES += tests/unit/test_rep_why.c tests/unit/why_lines.c tests/unit/why_lines.h
 
 libhpyreport_la_SOURCES += src/report/rep_facts.c src/report/rep_facts.h \
 	src/report/rep_suspects.c src/report/rep_suspects.h

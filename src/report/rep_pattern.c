@@ -82,15 +82,6 @@ static void add_summary(struct hpy_text *out, const struct hpy_refpat *pattern,
     cut_cells(out, start, max_cells);
 }
 
-void hpy_rep_pattern_summary(struct hpy_text *out, struct hpy_refpat *pattern, uint64_t index,
-                             size_t max_cells)
-{
-    struct hpy_refpat_row row;
-    struct hpy_err err;
-    if (hpy_refpat_row(&row, pattern, index, NULL, &err) == HPY_OK)
-        add_summary(out, pattern, &row, max_cells);
-}
-
 /* ------------------------------------------------------------------------- text */
 
 static void add_line(struct hpy_text *out, const struct hpy_refpat *pattern,

@@ -23,9 +23,4 @@ HPY_MUST_CHECK enum hpy_status hpy_rep_pattern(struct hpy_text *out, struct hpy_
                                                uint64_t from, uint64_t n_rows,
                                                struct hpy_job *job, struct hpy_err *err);
 
-/* Append what follows the mark of a row that is made, at most max_cells wide:
- * "3 dict of demo.Node: 0x7f20, 0x7f30...". For views of their own. */
-void hpy_rep_pattern_summary(struct hpy_text *out, struct hpy_refpat *pattern, uint64_t index,
-                             size_t max_cells);
-
 #endif

@@ -66,11 +66,4 @@ void hpy_rep_why_part(struct hpy_rep_why_parts *out, const struct hpy_rep_why *r
                       const struct hpy_numbers *numbers);
 void hpy_rep_why_parts_dispose(struct hpy_rep_why_parts *parts);
 
-/* All rows as lines of text, columns as wide as they need, up to `cells` each line where that
- * can be. */
-HPY_MUST_CHECK enum hpy_status hpy_rep_why_text(struct hpy_text *out,
-                                                const struct hpy_rep_why *rep, size_t cells,
-                                                const struct hpy_numbers *numbers,
-                                                struct hpy_err *err);
-
 #endif

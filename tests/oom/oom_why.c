@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "report/rep_why.h"
+#include "tests/unit/why_lines.h"
 #include "tests/unit/why_support.h"
 
 static enum hpy_status tell(const struct hpy_why *why, const struct hpy_why_rules *rules,
@@ -13,7 +14,7 @@ static enum hpy_status tell(const struct hpy_why *why, const struct hpy_why_rule
     struct hpy_text text = { 0 };
     enum hpy_status status = hpy_rep_why_init(&rep, why, rules, full, err);
     if (status == HPY_OK)
-        status = hpy_rep_why_text(&text, &rep, 80, &hpy_numbers_plain, err);
+        status = why_lines(&text, &rep, 80, &hpy_numbers_plain, err);
     hpy_rep_why_dispose(&rep);
     hpy_text_dispose(&text);
     return status;

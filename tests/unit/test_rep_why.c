@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report/rep_why.h"
+#include "why_lines.h"
 #include "why_support.h"
 
 static struct hpy_graph *graph;
@@ -41,7 +42,7 @@ static void text_is(uint64_t addr, bool full, const char *expected)
     struct hpy_text text = { 0 };
     struct hpy_err err;
     begin(0, addr, full);
-    demand(hpy_rep_why_text(&text, &rep, 80, &hpy_numbers_plain, &err), &err);
+    demand(why_lines(&text, &rep, 80, &hpy_numbers_plain, &err), &err);
     cr_assert_str_eq(hpy_text_get(&text), expected);
     hpy_text_dispose(&text);
     end();
