@@ -91,7 +91,7 @@ libhpyengine_la_SOURCES += src/engine/roundabout.c src/engine/roundabout.h src/e
 	src/engine/running.c src/engine/running.h src/engine/why_search.c src/engine/why_text.c \
 	src/engine/why_text.h src/engine/why_work.h
 tests_unit_unit_SOURCES += tests/unit/why_support.c tests/unit/why_support.h tests/unit/test_why.c tests/unit/test_why_text.c
-tests_prop_prop_SOURCES += tests/prop/prop_why.c
+tests_prop_prop_SOURCES += tests/prop/prop_why.c tests/prop/random_types.h
 tests_oom_oom_SOURCES += tests/oom/oom_why.c tests/unit/why_lines.c tests/unit/why_lines.h \
 	tests/unit/why_support.c tests/unit/made_graph.c
 

@@ -178,6 +178,15 @@ void hpy_core_task_done(struct hpy_core *core, enum hpy_status status,
     (void)carry_out(core, &reply);
 }
 
+void hpy_core_work(struct hpy_core *core, bool idle, struct hpy_job *job)
+{
+    while (core->task || (idle && hpy_core_idle(core))) {
+        struct hpy_err err = { .text = "" };
+        enum hpy_status status = core->task->run(core->task, job, &err);
+        hpy_core_task_done(core, status, &err);
+    }
+}
+
 /* ------------------------------------------------------------------- actions */
 
 /* What a key asks for in the view on top. */

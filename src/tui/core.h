@@ -64,6 +64,9 @@ bool hpy_core_idle(struct hpy_core *core);
 /* core->task has been run: put its result in place, or say why there is none. */
 void hpy_core_task_done(struct hpy_core *core, enum hpy_status status,
                         const struct hpy_err *err);
+/* Without a worker: run the task at hand and those it leads to here and now, and with
+ * `idle` all background work there is. The job (NULL allowed) may stop them. */
+void hpy_core_work(struct hpy_core *core, bool idle, struct hpy_job *job);
 
 /* Draw the frame; progress is NULL unless a task is running for a while. */
 void hpy_core_draw(struct hpy_core *core, struct hpy_grid *grid,

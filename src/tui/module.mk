@@ -110,7 +110,7 @@ tests_unit_unit_SOURCES += \
 	tests/unit/test_history.c \
 	tests/unit/test_key.c \
 	tests/unit/test_keymap.c \
-	tests/unit/test_list.c \
+	tests/unit/test_list.c tests/unit/run_reply.h \
 	tests/unit/test_manual.c \
 	tests/unit/test_menu.c \
 	tests/unit/test_paste.c \

@@ -5,14 +5,10 @@
 #include "tui/picture.h"
 #include "tui/term.h"
 
-/* Run the task at hand at once, those it leads to, and what there is to do besides. */
+/* Do what there is to do, at once. */
 static enum hpy_status settle(struct hpy_core *core, struct hpy_err *err)
 {
-    while (core->task || hpy_core_idle(core)) {
-        struct hpy_err failure;
-        enum hpy_status status = core->task->run(core->task, NULL, &failure);
-        hpy_core_task_done(core, status, &failure);
-    }
+    hpy_core_work(core, true, NULL);
     if (!core->failed)
         return HPY_OK;
     *err = core->err;

@@ -7,15 +7,6 @@
 #include "base/mem.h"
 #include "tui/core.h"
 
-static void settle(struct hpy_core *core)
-{
-    while (core->task || hpy_core_idle(core)) {
-        struct hpy_err err = { .text = "" };
-        enum hpy_status status = core->task->run(core->task, NULL, &err);
-        hpy_core_task_done(core, status, &err);
-    }
-}
-
 static void type(struct hpy_core *core, struct hpy_grid *grid, const char *script)
 {
     for (;;) {
@@ -23,7 +14,7 @@ static void type(struct hpy_core *core, struct hpy_grid *grid, const char *scrip
         if (event.kind == HPY_EVENT_NONE)
             return;
         (void)hpy_core_event(core, &event);
-        settle(core);
+        hpy_core_work(core, true, NULL);
         hpy_core_draw(core, grid, NULL);
     }
 }
@@ -45,7 +36,7 @@ static void run(const struct hpy_graph *graph, const char *script, bool editor, 
     core.session.settings->choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     core.prompt.editor_tried = !editor;
     hpy_core_start(&core, graph);
-    settle(&core);
+    hpy_core_work(&core, true, NULL);
     hpy_mem_fail_at(at);
     type(&core, grid, script);
     hpy_mem_fail_at(0);

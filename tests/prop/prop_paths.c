@@ -10,6 +10,7 @@
 #include "engine/build.h"
 #include "engine/paths.h"
 #include "random.h"
+#include "random_types.h"
 
 enum { N_MAX = 48, STEPS_MAX = 64, LISTED_MAX = 1200 };
 
@@ -54,11 +55,6 @@ static struct hpy_content any_content(void)
     return content;
 }
 
-static uint64_t address(uint64_t i, bool statics)
-{
-    return i == 0 ? HPY_ADDR_ROOT : i * 16 + (statics ? 0 : 16);
-}
-
 static uint64_t any_target(uint64_t from, uint64_t n, unsigned style)
 {
     switch (style) {
@@ -69,26 +65,13 @@ static uint64_t any_target(uint64_t from, uint64_t n, unsigned style)
     }
 }
 
-enum { THING, FRAME, FUNCTION, MODULE, DICT, N_TYPES };
 
 static struct hpy_graph *any_graph(uint64_t n, unsigned max_degree, unsigned style, bool statics)
 {
-    static const struct hpy_type_info types[N_TYPES] = {
-        [THING] = { .name = HPY_STR("thing") },
-        [FRAME] = { .name = HPY_STR("frame"), .module = HPY_STR("interpreter") },
-        [FUNCTION] = { .name = HPY_STR("function"), .module = HPY_STR("builtins") },
-        [MODULE] = { .name = HPY_STR("module"), .flags = HPY_TYPE_IS_MODULE },
-        [DICT] = { .name = HPY_STR("dict"), .flags = HPY_TYPE_IS_DICT },
-    };
     struct hpy_err err;
     struct hpy_graph *graph;
-    struct hpy_builder *builder = hpy_builder_new();
+    struct hpy_builder *builder = begin_graph(names, N_NAMES);
     struct hpy_sink *sink = hpy_builder_sink(builder);
-    demand(sink->ops->begin(sink, &err), &err);
-    for (uint32_t i = 0; i < N_NAMES; i++)
-        demand(sink->ops->name(sink, i, hpy_str_of(names[i]), &err), &err);
-    for (uint32_t i = 0; i < N_TYPES; i++)
-        demand(sink->ops->type(sink, i, &types[i], &err), &err);
     for (uint64_t i = 0; i < n; i++) {
         struct hpy_content content = any_content();
         struct hpy_node_info node = {

@@ -7,6 +7,7 @@
 #include "engine/inedges.h"
 #include "engine/why_work.h"
 #include "random.h"
+#include "random_types.h"
 
 enum { N_MAX = 60 };
 
@@ -15,12 +16,6 @@ enum { N_MAX = 60 };
 static const char *const names[] = { "i0_modules", "i0_t7_f0", "i0_interned_strings", "a", "b",
                                      "f_code", "f_globals" };
 enum { N_NAMES = sizeof names / sizeof *names };
-enum { THING, FRAME, FUNCTION, MODULE, DICT, N_TYPES };
-
-static uint64_t address(uint64_t i, bool statics)
-{
-    return i == 0 ? HPY_ADDR_ROOT : i * 16 + (statics ? 0 : 16);
-}
 
 static void add_edges(struct hpy_sink *sink, uint64_t i, uint64_t n, uint64_t degree,
                       bool statics)
@@ -45,22 +40,10 @@ static void add_edges(struct hpy_sink *sink, uint64_t i, uint64_t n, uint64_t de
 
 static struct hpy_graph *any_graph(uint64_t n, unsigned max_degree, bool statics)
 {
-    static const struct hpy_type_info types[N_TYPES] = {
-        [THING] = { .name = HPY_STR("thing") },
-        [FRAME] = { .name = HPY_STR("frame"), .module = HPY_STR("interpreter") },
-        [FUNCTION] = { .name = HPY_STR("function"), .module = HPY_STR("builtins") },
-        [MODULE] = { .name = HPY_STR("module"), .flags = HPY_TYPE_IS_MODULE },
-        [DICT] = { .name = HPY_STR("dict"), .flags = HPY_TYPE_IS_DICT },
-    };
     struct hpy_err err;
     struct hpy_graph *graph;
-    struct hpy_builder *builder = hpy_builder_new();
+    struct hpy_builder *builder = begin_graph(names, N_NAMES);
     struct hpy_sink *sink = hpy_builder_sink(builder);
-    demand(sink->ops->begin(sink, &err), &err);
-    for (uint32_t i = 0; i < N_NAMES; i++)
-        demand(sink->ops->name(sink, i, hpy_str_of(names[i]), &err), &err);
-    for (uint32_t i = 0; i < N_TYPES; i++)
-        demand(sink->ops->type(sink, i, &types[i], &err), &err);
     for (uint64_t i = 0; i < n; i++) {
         const char *text = names[any(N_NAMES)];
         struct hpy_content content = { .kind = any(3) ? HPY_CONTENT_NAME : HPY_CONTENT_STR,

@@ -16,22 +16,13 @@
 static struct hpy_core core;
 static struct hpy_graph *graph;
 
-static void settle(void)
-{
-    while (core.task || hpy_core_idle(&core)) {
-        struct hpy_err err;
-        enum hpy_status status = core.task->run(core.task, NULL, &err);
-        hpy_core_task_done(&core, status, &err);
-    }
-}
-
 static void start(void)
 {
     graph = fixture_make("shop", 0);
     hpy_core_init(&core, "t", NULL);
     core.session.settings->choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     hpy_core_start(&core, graph);
-    settle();
+    hpy_core_work(&core, true, NULL);
 }
 
 static void end(void)
@@ -49,7 +40,7 @@ static unsigned type(const char *script)
         if (event.kind == HPY_EVENT_NONE)
             return bits;
         bits |= hpy_core_event(&core, &event);
-        settle();
+        hpy_core_work(&core, true, NULL);
     }
 }
 

@@ -10,20 +10,11 @@
 #include "tui/core.h"
 #include "tui/views/views.h"
 
-static void settle(struct hpy_core *core, struct hpy_job *job)
-{
-    while (core->task) {
-        struct hpy_err err;
-        enum hpy_status status = core->task->run(core->task, job, &err);
-        hpy_core_task_done(core, status, &err);
-    }
-}
-
 static unsigned press(struct hpy_core *core, hpy_key key, struct hpy_job *job)
 {
     struct hpy_event event = { .kind = HPY_EVENT_KEY, .key = key };
     unsigned bits = hpy_core_event(core, &event);
-    settle(core, job);
+    hpy_core_work(core, false, job);
     return bits;
 }
 
@@ -50,7 +41,7 @@ Test(core, a_stopped_push_is_undone)
     hpy_core_init(&core, "t", NULL);
     core.session.settings->choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     hpy_core_start(&core, graph);
-    settle(&core, NULL);
+    hpy_core_work(&core, false, NULL);
     cr_assert_str_eq(top_expression(&core), "heap.byclodo");
     hpy_job_init(&job);
     hpy_job_cancel(&job);
@@ -75,7 +66,7 @@ Test(core, the_first_view_that_fails_is_an_error)
     hpy_core_start(&core, graph);
     hpy_job_init(&job);
     hpy_job_cancel(&job);
-    settle(&core, &job);
+    hpy_core_work(&core, false, &job);
     cr_assert(core.failed);
     cr_assert_eq(core.err.code, HPY_ECANCELLED);
     hpy_core_dispose(&core);
@@ -90,7 +81,7 @@ Test(core, quits_from_the_first_view_only)
     hpy_core_init(&core, NULL, NULL);
     core.session.settings->choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     hpy_core_start(&core, graph);
-    settle(&core, NULL);
+    hpy_core_work(&core, false, NULL);
     press(&core, HPY_KEY_ENTER, NULL);
     cr_assert_not(press(&core, 'q', NULL) & HPY_DO_QUIT);
     cr_assert_eq(core.stack.n, 1);
@@ -117,7 +108,7 @@ static void play_randomly(const char *heap, unsigned seed, int n_events)
     hpy_core_init(&core, "random", NULL);
     core.session.settings->choice[HPY_SET_FIRST] = HPY_FIRST_CLASSES;
     hpy_core_start(&core, graph);
-    settle(&core, NULL);
+    hpy_core_work(&core, false, NULL);
     srand(seed);
     for (int i = 0; i < n_events; i++) {
         struct hpy_event event = { .kind = HPY_EVENT_KEY, .key = keys[(size_t)rand() % (sizeof keys / sizeof *keys)] };
@@ -131,7 +122,7 @@ static void play_randomly(const char *heap, unsigned seed, int n_events)
         if (core.stack.n > 30) /* not deeper and deeper */
             event = (struct hpy_event){ .kind = HPY_EVENT_KEY, .key = HPY_KEY_BACKSPACE };
         hpy_core_event(&core, &event);
-        settle(&core, NULL);
+        hpy_core_work(&core, false, NULL);
         cr_assert_geq(core.stack.n, 1);
         hpy_core_draw(&core, &grid, NULL);
     }

@@ -208,8 +208,7 @@ Test(export, can_be_stopped)
     hpy_core_start(&core, graph);
     const char *keys[] = { "Enter", "" };
     for (size_t i = 0; i < 2; i++) {
-        while (core.task)
-            hpy_core_task_done(&core, core.task->run(core.task, NULL, &err), &err);
+        hpy_core_work(&core, false, NULL);
         hpy_core_draw(&core, &grid, NULL);
         struct hpy_event event = { .kind = HPY_EVENT_KEY, .key = hpy_key_parse(keys[i], strlen(keys[i])) };
         if (*keys[i])

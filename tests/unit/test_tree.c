@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "run_reply.h"
 #include "render/grid.h"
 #include "tui/tree.h"
 #include "tui/view.h"
@@ -74,16 +75,9 @@ static void done(void)
     cr_assert_eq(hpy_mem_live(), 0);
 }
 
-/* Run what a reply asks for, as the application would. */
 static enum hpy_status settle(struct hpy_reply *reply, struct hpy_job *job)
 {
-    struct hpy_err err;
-    if (!(reply->bits & HPY_DO_TASK))
-        return HPY_OK;
-    enum hpy_status status = reply->task->run(reply->task, job, &err);
-    if (status == HPY_OK)
-        reply->task->commit(reply->task, reply);
-    reply->task->dispose(reply->task);
+    enum hpy_status status = run_reply(reply, job);
     hpy_tree_frame(&tree, tree.list.area, 0, tree.x, tree.cells);
     return status;
 }
