@@ -173,7 +173,7 @@ static void copy(struct app *app)
 {
     const struct hpy_view *named = hpy_ask_named_view(&app->core.stack);
     struct hpy_term *term = app->term;
-    if (named && term->ops->copy && term->ops->copy(term, hpy_text_str(&named->expression)))
+    if (named && term->ops->copy && term->ops->copy(term, hpy_str_of(hpy_view_again(named))))
         hpy_ask_copied(&app->core);
 }
 
@@ -371,8 +371,8 @@ static enum hpy_status open_terminal(struct hpy_term **out,
     (void)options;
     (void)look;
     return hpy_fail(err, HPY_EUNSUPPORTED,
-                    "the explorer was left out when this program was built: use "
-                    "heapy-tui eval");
+                    "this build has no explorer (it was configured without curses); "
+                    "eval, report and --print work");
 }
 #endif
 

@@ -35,34 +35,41 @@ static void ask_text(struct hpy_core *core, struct hpy_list *list, enum hpy_acti
     reply->bits |= HPY_DO_HANDLED;
 }
 
+/* What there is to be edited and copied; "" if nothing, which is said. */
+static const char *expression_of(const struct hpy_core *core, struct hpy_reply *reply)
+{
+    const struct hpy_view *named = hpy_ask_named_view(&core->stack);
+    const char *text = named ? hpy_view_again(named) : "";
+    if (!*text)
+        hpy_reply_say(reply, "no expression makes this; :name NAME gives what the row is "
+                             "about a name");
+    return text;
+}
+
 static void ask_expression(struct hpy_core *core, bool edit, struct hpy_reply *reply)
 {
-    const struct hpy_view *named = edit ? hpy_ask_named_view(&core->stack) : NULL;
-    if (edit && !named) {
-        hpy_reply_say(reply, "what is shown here is made by no expression");
+    const char *text = edit ? expression_of(core, reply) : "";
+    if (edit && !*text)
         return;
-    }
-    hpy_prompt_open_command(&core->prompt, named ? hpy_text_get(&named->expression) : "",
-                            SIZE_MAX);
+    hpy_prompt_open_command(&core->prompt, text, SIZE_MAX);
     reply->bits |= HPY_DO_HANDLED;
 }
 
 static void copy(const struct hpy_core *core, struct hpy_reply *reply)
 {
-    const struct hpy_view *named = hpy_ask_named_view(&core->stack);
-    if (named) { /* said for those whose terminal has no clipboard to give */
-        hpy_reply_say(reply, "%s", hpy_text_get(&named->expression));
-        reply->bits |= HPY_DO_COPY;
-    } else
-        hpy_reply_say(reply, "what is shown here is made by no expression");
+    const char *text = expression_of(core, reply);
+    if (!*text)
+        return;
+    /* said for those whose terminal has no clipboard to give */
+    hpy_reply_say(reply, "%s", text);
+    reply->bits |= HPY_DO_COPY;
 }
 
 void hpy_ask_copied(struct hpy_core *core)
 {
     const struct hpy_view *named = hpy_ask_named_view(&core->stack);
     if (named)
-        snprintf(core->message, sizeof core->message, "copied: %s",
-                 hpy_text_get(&named->expression));
+        snprintf(core->message, sizeof core->message, "copied: %s", hpy_view_again(named));
 }
 
 void hpy_ask_act(struct hpy_core *core, struct hpy_view *view, enum hpy_action action,

@@ -41,9 +41,13 @@ static enum hpy_status fill_set(struct hpy_view_args *args, const struct hpy_val
     args->members = hpy_members_ref(value->seen->members);
     hpy_view_args_by(args, value->seen->by);
     hpy_text_addf(&by, ".%s", value->seen->by->by);
-    if (!by.failed && args->base.n_bytes > by.n_bytes &&
-        strcmp(hpy_text_get(&args->base) + args->base.n_bytes - by.n_bytes, by.data) == 0)
+    bool said = !by.failed && args->base.n_bytes > by.n_bytes &&
+                strcmp(hpy_text_get(&args->base) + args->base.n_bytes - by.n_bytes,
+                       by.data) == 0;
+    if (said)
         hpy_text_cut(&args->base, args->base.n_bytes - by.n_bytes);
+    else if (args->members && hpy_nodeset_count(&args->members->set) == 1) /* one object has a page */
+        (void)hpy_nodeset_page(&args->members->set, 0, &args->node, 1);
     enum hpy_status status = hpy_text_check(&by, err);
     hpy_text_dispose(&by);
     return status;
@@ -106,7 +110,12 @@ static enum hpy_status choose_view(struct evaluation *e, struct hpy_str expressi
     if (expression.n_bytes > 0)
         hpy_expand_operand(&e->args.base, expression);
     HPY_TRY(hpy_text_check(&e->args.base, err));
-    return fill(&e->args, value, job, err);
+    HPY_TRY(fill(&e->args, value, job, err));
+    if (value->kind == HPY_VALUE_SET && e->args.node != HPY_NO_NODE)
+        e->ops = find_view("object");
+    else if (value->kind == HPY_VALUE_SET && value->seen->by->individual)
+        e->ops = find_view("objects");
+    return HPY_OK;
 }
 
 /* ------------------------------------------------------------------ the expression */

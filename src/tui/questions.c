@@ -63,9 +63,14 @@ static enum hpy_status step(struct hpy_view_args *args, const struct hpy_session
     HPY_TRY(hpy_members_new(&args->members, &found, err));
     hpy_view_args_by(args, NULL);
     args->node = HPY_NO_NODE;
-    hpy_text_clear(&args->trail);
-    if (args->base.n_bytes > 0)
+    if (args->base.n_bytes > 0) {
+        hpy_text_clear(&args->trail);
         hpy_text_add(&args->base, inward ? ".referrers" : ".referents");
+    } else { /* what no expression makes has words */
+        hpy_text_add(&args->trail, args->trail.n_bytes > 0 ? " · " : "");
+        hpy_text_add(&args->trail, inward ? "referrers" : "referents");
+    }
+    HPY_TRY(hpy_text_check(&args->trail, err));
     return hpy_text_check(&args->base, err);
 }
 

@@ -85,6 +85,7 @@ void hpy_view_free(struct hpy_view *view)
     view->session->n_views--;
     hpy_text_dispose(&view->expression);
     hpy_text_dispose(&view->trail);
+    hpy_text_dispose(&view->again);
     hpy_free(view->state);
     hpy_free(view);
 }
@@ -96,6 +97,11 @@ enum hpy_status hpy_view_take_names(struct hpy_view *view, struct hpy_view_args 
     view->trail = hpy_text_take(&args->trail);
     HPY_TRY(hpy_text_check(&view->expression, err));
     return hpy_text_check(&view->trail, err);
+}
+
+const char *hpy_view_again(const struct hpy_view *view)
+{
+    return hpy_text_get(view->trail.n_bytes > 0 ? &view->again : &view->expression);
 }
 
 bool hpy_view_selected(uint64_t *row, struct hpy_view *view)

@@ -132,9 +132,13 @@ struct hpy_view {
     struct hpy_session *session;
     struct hpy_text expression; /* makes what is shown; "" for menus and help */
     struct hpy_text trail;      /* shown behind it; "" mostly */
+    struct hpy_text again;      /* with a trail: makes what is shown, if anything does */
     void *state;
 };
 
+/* The expression that makes what is shown, or "": behind a trail the one in the title
+ * is only where it begins. */
+const char *hpy_view_again(const struct hpy_view *view);
 /* A view, not opened yet. NULL = out of memory. */
 struct hpy_view *hpy_view_new(const struct hpy_view_ops *ops,
                               struct hpy_session *session);

@@ -72,7 +72,14 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     bool asked = args->action == tabs[TAB_REFERENTS].action;
     if (!asked && v->tab == TAB_REFERENTS && v->neighbours[TAB_REFERENTS].list.n_rows == 0)
         v->tab = TAB_REFERRERS; /* numbers and texts: there is nothing in them to see */
-    return hpy_view_take_names(view, args, err);
+    HPY_TRY(hpy_view_take_names(view, args, err));
+    if (view->trail.n_bytes == 0)
+        return HPY_OK;
+    struct hpy_view_args itself = HPY_NO_ARGS;
+    enum hpy_status status = hpy_view_args_node(&itself, v->node, view->session, err);
+    view->again = hpy_text_take(&itself.base);
+    hpy_view_args_dispose(&itself);
+    return status;
 }
 
 static void dispose(struct hpy_view *view)

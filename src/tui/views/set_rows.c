@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tui/figures.h"
+#include "tui/questions.h"
 #include "tui/views/views.h"
 
 void hpy_set_rows_add_by(struct hpy_text *out, const struct hpy_classifier *by)
@@ -107,14 +108,22 @@ static enum hpy_status take_row(const struct hpy_set_rows *rows, const struct hp
                                 struct hpy_err *err)
 {
     struct hpy_nodeset set;
+    bool individual = rows->partition->classifier->individual;
+    uint32_t node = (uint32_t)hpy_partition_row(rows->partition, row).kind;
+    if (individual && view->expression.n_bytes == 0)
+        return hpy_view_args_node(args, node, view->session, err);
     HPY_TRY(hpy_partition_rows_set(&set, rows->partition, row, row + 1, err));
     HPY_TRY(hpy_members_new(&args->members, &set, err));
-    if (rows->partition->classifier->individual)
-        args->node = (uint32_t)hpy_partition_row(rows->partition, row).kind;
+    if (individual)
+        args->node = node;
     if (view->expression.n_bytes > 0)
         hpy_text_addf(&args->base, "%s[%llu]", hpy_text_get(&view->expression),
                       (unsigned long long)row);
-    return HPY_OK;
+    else if (view->trail.n_bytes > 0) {
+        hpy_text_addf(&args->trail, "%s ▸ ", hpy_text_get(&view->trail));
+        hpy_partition_label(&args->trail, rows->partition, row);
+    }
+    return hpy_text_check(&args->trail, err);
 }
 
 enum hpy_status hpy_set_rows_subject(const struct hpy_set_rows *rows,
