@@ -72,7 +72,6 @@ static int print_frame(const struct hpy_args *args, struct hpy_settings *setting
     return code;
 }
 
-#ifdef HAVE_CURSES
 int hpy_cmd_explore(const struct hpy_args *args, struct hpy_settings *settings,
                     const char *title,
                     enum hpy_status (*load)(struct hpy_graph **out, void *context,
@@ -96,22 +95,6 @@ int hpy_cmd_explore(const struct hpy_args *args, struct hpy_settings *settings,
         close(options.tty_fd);
     return code;
 }
-#else
-int hpy_cmd_explore(const struct hpy_args *args, struct hpy_settings *settings,
-                    const char *title,
-                    enum hpy_status (*load)(struct hpy_graph **out, void *context,
-                                            struct hpy_job *job, struct hpy_err *err),
-                    void *context)
-{
-    (void)args;
-    (void)settings;
-    (void)title;
-    (void)load;
-    (void)context;
-    return hpy_cmd_complain("this build has no explorer (it was configured without curses); "
-                            "eval, info and --print work");
-}
-#endif
 
 static enum hpy_status load_file(struct hpy_graph **out, void *context, struct hpy_job *job,
                                  struct hpy_err *err)
