@@ -12,6 +12,8 @@
 #include "tui/views/views.h"
 
 #define PREVIEW_BYTES 200 /* enough for any window; bounds what a row costs */
+/* A name takes some ten microseconds: more of them would let a filter last. */
+#define NAMED_ROWS_MAX 200000u
 
 struct objects_view {
     struct hpy_set_rows rows; /* first, see set_rows.h */
@@ -116,6 +118,8 @@ static void label(const void *model, uint64_t row, struct hpy_text *out)
     hpy_describe_value(out, p->graph, numbers_of(model), node, PREVIEW_BYTES);
     hpy_text_add_char(out, ' ');
     hpy_describe_kind(out, p->graph, node);
+    if (p->n_rows > NAMED_ROWS_MAX)
+        return;
     hpy_text_add_char(out, ' ');
     hpy_known_name(out, &((const struct objects_view *)model)->retained.known, node);
 }
@@ -331,7 +335,8 @@ const struct hpy_view_ops hpy_view_objects = {
     .title = "Objects of a set",
     .help = "Each row is one object, the largest first. Retained is what would be freed "
             "with it. It is known by the name that a module leads to it by, or else by "
-            "what holds it; both are filled in while you look (…).",
+            "what holds it; both are filled in while you look (…). Among more than "
+            "200,000 objects, names are not searched.",
     .state_bytes = sizeof(struct objects_view),
     .hints = hints,
     .open = open_view,
