@@ -20,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 from questions import GUPPY_SETUP, QUESTIONS, SETUP, filled_in  # noqa: E402
-from run import Failed, machine, megabytes, seconds  # noqa: E402
+from run import Failed, machine, megabytes, seconds, tell  # noqa: E402
 from workloads import WORKLOADS  # noqa: E402
 
 PEAK_TARGET = 1.5e9     # bytes of the explorer at 10 M objects, everything computed
@@ -161,14 +161,7 @@ def main():
         parts += ["", "## Growth from {:,} to {:,} objects".format(options.objects[0],
                                                                  options.objects[-1]), "",
                   growth_table(options.workload, by_size[0], by_size[-1])]
-    if options.note:
-        with open(options.note, encoding="utf-8") as note:
-            parts += ["", note.read().rstrip()]
-    text = "\n".join(parts) + "\n"
-    print(text)
-    if options.write:
-        with open(options.write, "w", encoding="utf-8") as out:
-            out.write(text)
+    tell(parts, options)
 
 
 if __name__ == "__main__":

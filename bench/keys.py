@@ -20,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 from ask import dump, lines_of  # noqa: E402
-from run import machine, megabytes, seconds  # noqa: E402
+from run import machine, megabytes, seconds, tell  # noqa: E402
 from workloads import WORKLOADS  # noqa: E402
 
 FRAME_TARGET_S = 0.016  # from a key to its frame: moves, sorts and filters
@@ -158,14 +158,7 @@ def main():
     for n_objects in options.objects:
         for name in options.workload:
             parts += section(options, name, n_objects)
-    if options.note:
-        with open(options.note, encoding="utf-8") as note:
-            parts += ["", note.read().rstrip()]
-    text = "\n".join(parts) + "\n"
-    print(text)
-    if options.write:
-        with open(options.write, "w", encoding="utf-8") as out:
-            out.write(text)
+    tell(parts, options)
 
 
 if __name__ == "__main__":

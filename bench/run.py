@@ -164,6 +164,18 @@ def machine():
         model, os.cpu_count(), total / GB, platform.release().split("-")[0])
 
 
+def tell(parts, options):
+    """Print what was measured, with the note behind it, and write it where that is asked."""
+    if options.note:
+        with open(options.note, encoding="utf-8") as note:
+            parts = parts + ["", note.read().rstrip()]
+    text = "\n".join(parts) + "\n"
+    print(text)
+    if options.write:
+        with open(options.write, "w", encoding="utf-8") as out:
+            out.write(text)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", default="build", help="the built tree (%(default)s)")
@@ -194,14 +206,7 @@ def main():
             results.append(measure(options, name, n_objects))
         everything += [{"heapy-tui": ours, "guppy3": theirs} for ours, theirs in results]
         parts += ["", "## {:,} objects".format(n_objects), "", table(results)]
-    if options.note:
-        with open(options.note, encoding="utf-8") as note:
-            parts += ["", note.read().rstrip()]
-    text = "\n".join(parts) + "\n"
-    print(text)
-    if options.write:
-        with open(options.write, "w", encoding="utf-8") as out:
-            out.write(text)
+    tell(parts, options)
     if options.json:
         with open(options.json, "w", encoding="utf-8") as out:
             json.dump(everything, out, indent=1)

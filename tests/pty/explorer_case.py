@@ -10,10 +10,13 @@ EXPLORER = os.path.join(os.environ.get("HPY_BUILD", "build"), "tests/pty/explore
 
 @unittest.skipUnless(os.path.exists(EXPLORER), "built without curses")
 class ExplorerCase(unittest.TestCase):
-    def start(self, *arguments, **options):
-        terminal = Terminal([EXPLORER, *arguments], **options)
+    def start_program(self, *command, **options):
+        terminal = Terminal(list(command), **options)
         self.addCleanup(terminal.close)
         return terminal
+
+    def start(self, *arguments, **options):
+        return self.start_program(EXPLORER, *arguments, **options)
 
     def assert_restored(self, terminal):
         self.assertFalse(terminal.in_alternate_screen(), "still in the alternate screen")

@@ -12,10 +12,9 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from terminal import Terminal  # noqa: E402
+from explorer_case import EXPLORER, ExplorerCase  # noqa: E402
 
 BUILD = os.environ.get("HPY_BUILD", "build")
-EXPLORER = os.path.join(BUILD, "tests/pty/explorer")
 PROGRAM = os.environ.get("HEAPY_TUI", os.path.join(BUILD, "bin/heapy-tui"))
 DATA = os.path.join(os.environ.get("HPY_SOURCE", "."), "tests/data/good")
 SIZES = ((80, 24), (60, 15))
@@ -50,23 +49,14 @@ class Trickle:
             self.fd = None
 
 
-@unittest.skipUnless(os.path.exists(EXPLORER), "built without curses")
-class Jobs(unittest.TestCase):
+class Jobs(ExplorerCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, self.folder)
 
-    def start(self, *command, **options):
+    def start_program(self, *command, **options):
         options.setdefault("env", FIRST)
-        terminal = Terminal(list(command), **options)
-        self.addCleanup(terminal.close)
-        return terminal
-
-    def assert_restored(self, terminal):
-        self.assertFalse(terminal.in_alternate_screen(), "still in the alternate screen")
-        self.assertFalse(terminal.cursor_is_hidden(), "the cursor is still hidden")
-        self.assertFalse(terminal.mouse_is_on(), "the mouse still reports")
-        self.assertEqual(terminal.modes_now(), terminal.modes_before)
+        return super().start_program(*command, **options)
 
     def at_each_size(self, test):
         for width, height in SIZES:
@@ -80,7 +70,7 @@ class Jobs(unittest.TestCase):
         self.addCleanup(pipe.end)
         opener = threading.Thread(target=pipe.open)
         opener.start()
-        t = self.start(PROGRAM, "-", stdin=pipe.path, **options)
+        t = self.start_program(PROGRAM, "-", stdin=pipe.path, **options)
         opener.join()
         return t, pipe
 
@@ -135,7 +125,7 @@ class Jobs(unittest.TestCase):
 
     def test_a_file_may_vanish_while_it_is_looked_at(self):
         path = self.copied()
-        t = self.start(PROGRAM, path)
+        t = self.start_program(PROGRAM, path)
         t.wait_text("? help")
         os.unlink(path)
         t.send("c\r")
@@ -149,14 +139,14 @@ class Jobs(unittest.TestCase):
     def test_a_file_that_is_not_there_leaves_the_terminal_alone(self):
         path = self.copied()
         os.unlink(path)
-        t = self.start(PROGRAM, path)
+        t = self.start_program(PROGRAM, path)
         self.assertGreater(t.wait_end(), 0)
         self.assertNotIn(b"\x1b[?1049h", t.raw)
         self.assertIn("heap.hps", t.text())
 
     def test_a_file_cut_short_ends_the_program_and_not_the_terminal(self):
         path = self.copied()
-        t = self.start(PROGRAM, path, env=dict(FIRST, ASAN_OPTIONS="handle_sigbus=0"))
+        t = self.start_program(PROGRAM, path, env=dict(FIRST, ASAN_OPTIONS="handle_sigbus=0"))
         t.wait_text("? help")
         t.quiet()
         os.truncate(path, 0)
@@ -167,7 +157,7 @@ class Jobs(unittest.TestCase):
     # --------------------------------------------------------- work in a view
 
     def start_on_many(self, **size):
-        t = self.start(EXPLORER, "many", MANY, **size)
+        t = self.start("many", MANY, **size)
         t.wait_text("? help")
         t.send("c")
         t.wait_text("heap.byclodo")
@@ -216,7 +206,7 @@ class Jobs(unittest.TestCase):
         self.assertIn("? help", t.line(23))
 
     def test_work_in_the_background_gives_way(self):
-        t = self.start(EXPLORER, "many", MANY)
+        t = self.start("many", MANY)
         t.wait_text("? help")
         # each of these needs the worker, and none waits for the dominators
         t.send("c\r")
@@ -241,8 +231,8 @@ class Jobs(unittest.TestCase):
 
     def test_a_shell_stops_it_and_goes_on_with_it_while_work_runs(self):
         def test(**size):
-            t = self.start("bash", "--norc", "--noprofile", "-i",
-                           env=dict(FIRST, PS1="shell> ", HISTFILE="/dev/null"), **size)
+            t = self.start_program("bash", "--norc", "--noprofile", "-i",
+                                   env=dict(FIRST, PS1="shell> ", HISTFILE="/dev/null"), **size)
             t.wait_text("shell>")
             t.send("%s many %s\n" % (EXPLORER, MANY))
             t.wait_text("? help")
