@@ -41,7 +41,10 @@ const struct hpy_command *hpy_command_find(struct hpy_command_line *line, struct
 /* Run a command or evaluate an expression; what is wrong with it the prompt says, open
  * again with the text. Nothing happens for a blank one. */
 void hpy_command_run(struct hpy_core *core, const char *text, struct hpy_reply *reply);
-/* What may stand at the end of a text. On the key loop, while no task runs. */
+/* Bytes of the word that a text begins with: of small letters, as commands are. */
+size_t hpy_command_word(struct hpy_str text);
+/* What may stand at the end of a text. On the key loop, while no task runs. In
+ * commands_complete.c. */
 void hpy_command_complete(struct hpy_completion_list *list,
                           const struct hpy_session *session, struct hpy_str text);
 

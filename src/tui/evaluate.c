@@ -132,6 +132,16 @@ static enum hpy_status find_target(struct hpy_str *name, const char *text, struc
     return HPY_OK;
 }
 
+/* What has the name now. */
+static void say_name(struct evaluation *e, struct hpy_str name)
+{
+    struct hpy_text what = { 0 };
+    hpy_value_text(&what, &e->value);
+    snprintf(e->said, sizeof e->said, "%.*s = %s", (int)name.n_bytes, name.data,
+             hpy_text_get(&what));
+    hpy_text_dispose(&what);
+}
+
 static enum hpy_status evaluate(struct evaluation *e, struct hpy_job *job, struct hpy_err *err)
 {
     struct hpy_conversation *conversation = e->core->session.conversation;
@@ -140,11 +150,7 @@ static enum hpy_status evaluate(struct evaluation *e, struct hpy_job *job, struc
     HPY_TRY(hpy_conversation_eval(&e->value, conversation, text, job, err));
     HPY_TRY(find_target(&name, text, err));
     if (name.n_bytes > 0) {
-        struct hpy_text what = { 0 };
-        hpy_value_text(&what, &e->value);
-        snprintf(e->said, sizeof e->said, "%.*s = %s", (int)name.n_bytes, name.data,
-                 hpy_text_get(&what));
-        hpy_text_dispose(&what);
+        say_name(e, name);
         return HPY_OK;
     }
     const struct hpy_variable *last = hpy_conversation_find(conversation, HPY_STR("_"));
@@ -233,11 +239,7 @@ static enum hpy_status run_name(struct hpy_task *task, struct hpy_job *job,
     HPY_TRY(hpy_conversation_keep(conversation, name, hpy_text_str(&args->base), &e->value,
                                   err));
     HPY_TRY(hpy_marks_read(&e->change, &e->core->session, job, err));
-    struct hpy_text what = { 0 };
-    hpy_value_text(&what, &e->value);
-    snprintf(e->said, sizeof e->said, "%.*s = %s", (int)name.n_bytes, name.data,
-             hpy_text_get(&what));
-    hpy_text_dispose(&what);
+    say_name(e, name);
     return HPY_OK;
 }
 

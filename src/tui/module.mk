@@ -6,6 +6,7 @@ libhpytui_la_SOURCES = \
 	src/tui/columns.c src/tui/columns.h \
 	src/tui/ask.c src/tui/ask.h \
 	src/tui/commands.c src/tui/commands.h \
+	src/tui/commands_complete.c \
 	src/tui/completion.c src/tui/completion.h \
 	src/tui/config.c src/tui/config.h \
 	src/tui/core.c src/tui/core.h \
