@@ -94,6 +94,37 @@ void hpy_layout_too_small(struct hpy_grid *grid)
     (void)hpy_grid_text(grid, 0, y + 1, grid->width, HPY_ROLE_DIM, need);
 }
 
+/* How many bytes of a text go into a line: up to a blank, if there is one. */
+static size_t line_bytes(const char *text, int cells)
+{
+    size_t whole = strlen(text), n = whole;
+    if (columns(text) <= cells)
+        return whole;
+    for (size_t i = 1; i < whole; i++)
+        if (text[i] == ' ' &&
+            hpy_text_width((struct hpy_str){ text, i }) <= (size_t)(cells > 0 ? cells : 0))
+            n = i;
+    return n;
+}
+
+int hpy_layout_paragraph(struct hpy_grid *grid, struct hpy_rect area, enum hpy_role role,
+                         const char *text)
+{
+    int lines = 0;
+    do {
+        size_t n = line_bytes(text, area.width);
+        char line[256];
+        snprintf(line, sizeof line, "%.*s", (int)n, text);
+        if (lines < area.height)
+            (void)hpy_grid_text(grid, area.x, area.y + lines, area.width, role, line);
+        lines++;
+        text += n;
+        while (*text == ' ')
+            text++;
+    } while (*text);
+    return lines;
+}
+
 int hpy_layout_hint(struct hpy_grid *grid, int x, int y, int end, const char *key,
                     const char *word)
 {

@@ -41,6 +41,10 @@ void hpy_layout_caption(struct hpy_grid *grid, int y, const char *left,
 /* What is shown in a window below the minimum. */
 void hpy_layout_too_small(struct hpy_grid *grid);
 
+/* A text in lines broken at blanks, as many as there is room for. Returns how many: 1 at
+ * least. */
+int hpy_layout_paragraph(struct hpy_grid *grid, struct hpy_rect area, enum hpy_role role,
+                         const char *text);
 /* One entry of the hint line at x: key in its own role, then its word. Returns
  * the column behind it, or -1, drawing nothing, if it does not fit before end. */
 int hpy_layout_hint(struct hpy_grid *grid, int x, int y, int end, const char *key,

@@ -62,7 +62,7 @@ bool hpy_menu_key(struct hpy_list *list, const struct hpy_menu_ops *ops, hpy_key
         narrow(list, ops, typed, reply);
         return true;
     }
-    if (!is_typed(key))
+    if (!is_typed(key) || (n == 0 && (key == 'j' || key == 'k')))
         return false;
     char before[sizeof typed];
     memcpy(before, typed, sizeof typed);

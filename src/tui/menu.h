@@ -1,7 +1,8 @@
 /* Menus: a list of some dozen rows in a box, which typed letters narrow by name.
  *
  * The letters typed are the list's filter. Keys that would leave no row are the keys
- * they are elsewhere, as long as nothing is typed: q closes, ? helps. */
+ * they are elsewhere, as long as nothing is typed: q closes, ? helps. So are j and k, which
+ * move for those who are used to it. */
 #ifndef HPY_TUI_MENU_H
 #define HPY_TUI_MENU_H
 

@@ -75,6 +75,15 @@ Test(layout, captions_give_way)
     done();
 }
 
+Test(layout, paragraphs_break_at_blanks)
+{
+    make(12, 5);
+    struct hpy_rect area = { 1, 0, 10, 4 };
+    cr_assert_eq(hpy_layout_paragraph(&grid, area, HPY_ROLE_TEXT, "some words that go on"), 2);
+    cr_assert_str_eq(shown(), " some words\n that go on\n\n\n\n");
+    done();
+}
+
 Test(layout, hints_are_whole_or_not_there)
 {
     make(12, 1);

@@ -71,6 +71,19 @@ Test(menu, a_letter_selects_its_row_before_names_that_begin_so)
     done();
 }
 
+Test(menu, j_and_k_move_until_something_is_typed)
+{
+    make();
+    struct hpy_reply reply = { .bits = 0 };
+    cr_assert_not(hpy_menu_key(&list, &menu_ops, 'k', &reply));
+    cr_assert_not(hpy_menu_key(&list, &menu_ops, 'j', &reply));
+    cr_assert_eq(list.n_shown, 4);
+    cr_assert(type("b"));
+    cr_assert(hpy_menu_key(&list, &menu_ops, 'j', &reply)); /* no row has it */
+    cr_assert(reply.bits & HPY_DO_MESSAGE);
+    done();
+}
+
 Test(menu, a_whole_name_is_better_than_its_beginning)
 {
     make();

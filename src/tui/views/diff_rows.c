@@ -249,13 +249,19 @@ static void teach(struct hpy_grid *grid, struct hpy_rect body)
     static const char *const lines[] = {
         "There is nothing to compare with yet.",
         "",
-        ":compare FILE    an older capture of the same program",
-        "heapy-tui FILE --against OLD    the same from the beginning",
-        "m and m, then =    two sets that were marked",
+        ":compare FILE    an older capture",
+        "heapy-tui FILE --against OLD",
+        "m and m, then =  two marked sets",
     };
-    for (int i = 0; i < (int)(sizeof lines / sizeof *lines) && i + 1 < body.height; i++)
-        (void)hpy_grid_text(grid, body.x + 2, body.y + 1 + i, body.width - 3,
-                            i ? HPY_ROLE_DIM : HPY_ROLE_TEXT, lines[i]);
+    bool roomy = body.height > 10;
+    struct hpy_rect room = { body.x + 2, body.y + roomy, body.width - 3, body.height - roomy };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines && room.height > 0; i++) {
+        if (!roomy && !*lines[i])
+            continue;
+        int n = hpy_layout_paragraph(grid, room, i ? HPY_ROLE_DIM : HPY_ROLE_TEXT, lines[i]);
+        room.y += n;
+        room.height -= n;
+    }
 }
 
 void hpy_diff_view_draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect body)

@@ -9,7 +9,7 @@
 struct regroup_view {
     struct hpy_session *session; /* of the objects, perhaps of an older capture */
     struct hpy_members *members; /* counted; NULL: all */
-    struct hpy_text base;
+    struct hpy_text base, trail;
     const struct hpy_classifier *current; /* held; NULL = none */
     bool more;                   /* one thing more instead of something else */
     const struct hpy_view *below; /* where it was asked: for its selected row */
@@ -47,6 +47,7 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     (void)err;
     v->members = args->members;
     v->base = hpy_text_take(&args->base);
+    v->trail = hpy_text_take(&args->trail);
     v->current = args->by;
     v->more = args->action == HPY_ACT_PRODUCT && args->by && !args->by->individual;
     v->below = args->below;
@@ -69,6 +70,7 @@ static void dispose(struct hpy_view *view)
     hpy_classifier_unref(v->current);
     hpy_members_unref(v->members);
     hpy_text_dispose(&v->base);
+    hpy_text_dispose(&v->trail);
 }
 
 static bool is_current(const struct regroup_view *v, const struct hpy_classifier *by)
@@ -121,6 +123,7 @@ static void regroup(struct regroup_view *v, const struct hpy_classifier *by,
     reply->args.session = v->session;
     reply->args.members = v->members;
     reply->args.base = hpy_text_take(&v->base);
+    reply->args.trail = hpy_text_take(&v->trail);
     v->members = NULL;
 }
 
@@ -166,8 +169,8 @@ static const enum hpy_action hints[] = { HPY_ACT_OPEN, HPY_ACT_CANCEL, HPY_ACT_N
 const struct hpy_view_ops hpy_view_regroup = {
     .name = "regroup",
     .title = "Ways of grouping",
-    .help = "Type the letter in front, or some of the name, and Enter; or choose by the "
-            "arrows. b groups by something else, B by one thing more: then each "
+    .help = "Type the letter in front, or some of the name, and Enter; or choose by j, k "
+            "and the arrows. b groups by something else, B by one thing more: then each "
             "combination of the two is a row.",
     .state_bytes = sizeof(struct regroup_view),
     .overlay = true,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "query/query.h"
 #include "tui/figures.h"
 #include "tui/questions.h"
 #include "tui/views/views.h"
@@ -61,7 +62,8 @@ enum hpy_status hpy_set_rows_open(struct hpy_set_rows *rows, struct hpy_view *vi
         view->trail = hpy_text_take(&args->trail);
     }
     HPY_TRY(hpy_text_check(&view->expression, err));
-    HPY_TRY(hpy_seen_new(&rows->seen, view->session->heap, args->members, by, err));
+    HPY_TRY(hpy_conversation_seen(&rows->seen, view->session->conversation,
+                                  view->session->heap, args->members, by, err));
     HPY_TRY(hpy_seen_partition(&rows->partition, rows->seen, job, err));
     if (args->node != HPY_NO_NODE) {
         rows->anchor_row = hpy_set_rows_of_node(rows, args->node, err);
@@ -137,6 +139,8 @@ enum hpy_status hpy_set_rows_subject(const struct hpy_set_rows *rows,
     else {
         args->members = hpy_members_ref(rows->seen->members);
         hpy_text_add(&args->base, hpy_text_get(&rows->base));
+        hpy_text_add(&args->trail, rows->base.n_bytes ? "" : hpy_text_get(&view->trail));
+        HPY_TRY(hpy_text_check(&args->trail, err));
     }
     hpy_view_args_by(args, rows->partition->classifier);
     return hpy_text_check(&args->base, err);

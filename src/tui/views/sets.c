@@ -189,11 +189,15 @@ static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect b
         return;
     static const char *const teaching[] = {
         "m marks the row under the cursor, in every view: a, b, c …",
-        ":x = heap[0] gives a name to what an expression makes.",
+        ":x = heap[0] gives a name.",
     };
-    for (int i = 0; i < 2; i++)
-        (void)hpy_grid_text(grid, area.x + 2, area.y + 2 + i, area.width - 3, HPY_ROLE_DIM,
-                            teaching[i]);
+    struct hpy_rect room = { area.x + 2, area.y + 1 + (area.height > 6), area.width - 3,
+                             area.height - 1 - (area.height > 6) };
+    for (int i = 0; i < 2; i++) {
+        int n = hpy_layout_paragraph(grid, room, HPY_ROLE_DIM, teaching[i]);
+        room.y += n;
+        room.height -= n;
+    }
 }
 
 static void caption(const struct hpy_view *view, struct hpy_text *left, struct hpy_text *right)
