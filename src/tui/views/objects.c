@@ -32,7 +32,7 @@ enum {
 
 static const struct hpy_column columns[N_COLUMNS] = {
     [COLUMN_MARK] = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT, HPY_ROLE_MATCH, HPY_NO_TAG, NULL },
-    [COLUMN_INDEX] = { "#", 2, 0, 1, 0, 3, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG,
+    [COLUMN_INDEX] = { "#", 2, 0, 1, 0, 4, HPY_ALIGN_RIGHT, HPY_ROLE_DIM, HPY_NO_TAG,
                        "index" },
     [COLUMN_SIZE] = { "size", 7, 0, 2, 0, 0, HPY_ALIGN_RIGHT, HPY_ROLE_NUMBER, SORT_SIZE,
                       "size" },
@@ -42,7 +42,7 @@ static const struct hpy_column columns[N_COLUMNS] = {
                       "type" },
     [COLUMN_VALUE] = { "value", 14, 0, 2, 3, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, SORT_VALUE,
                        "value" },
-    [COLUMN_NAME] = { "known as", 20, 60, 2, 3, 4, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, SORT_NAME,
+    [COLUMN_NAME] = { "known as", 20, 60, 2, 3, 3, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, SORT_NAME,
                       "name" },
     [COLUMN_ADDRESS] = { "address", 14, 18, 2, 0, 5, HPY_ALIGN_RIGHT, HPY_ROLE_DIM,
                          SORT_ADDRESS, "address" },
