@@ -42,6 +42,17 @@ void hpy_conversation_free(struct hpy_conversation *conversation)
     hpy_free(conversation);
 }
 
+enum hpy_status hpy_conversation_seen(struct hpy_seen **out,
+                                      const struct hpy_conversation *conversation,
+                                      struct hpy_heap *heap, struct hpy_members *members,
+                                      const struct hpy_classifier *by, struct hpy_err *err)
+{
+    if (members || heap != conversation->heap || (by && by != hpy_classifier_default))
+        return hpy_seen_new(out, heap, members, by, err);
+    *out = hpy_seen_ref(conversation->whole.seen);
+    return HPY_OK;
+}
+
 struct hpy_heap *hpy_conversation_heap(const struct hpy_conversation *conversation)
 {
     return conversation->heap;

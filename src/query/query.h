@@ -22,6 +22,15 @@ HPY_MUST_CHECK enum hpy_status hpy_conversation_add(struct hpy_conversation *con
                                                     struct hpy_err *err);
 /* The heap of the graph that it was made with; borrowed. */
 struct hpy_heap *hpy_conversation_heap(const struct hpy_conversation *conversation);
+/* Objects as they are seen, as hpy_seen_new makes them; but all that its own heap reaches,
+ * seen by default, is one thing with what `heap` is in expressions, so that its partition
+ * is made once. */
+HPY_MUST_CHECK enum hpy_status hpy_conversation_seen(struct hpy_seen **out,
+                                                     const struct hpy_conversation *conversation,
+                                                     struct hpy_heap *heap,
+                                                     struct hpy_members *members,
+                                                     const struct hpy_classifier *by,
+                                                     struct hpy_err *err);
 
 /* Evaluate; the caller disposes of the value. Several statements are parted by ";",
  * and the last one's value counts. HPY_ESYNTAX for an expression that breaks the

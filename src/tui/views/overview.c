@@ -3,6 +3,7 @@
  * nobody asks for anything else. Tab goes from one of the three lists to the next. What
  * that looks like is in overview_draw.c. */
 #include "base/mem.h"
+#include "query/query.h"
 #include "tui/questions.h"
 #include "tui/views/overview_view.h"
 #include "tui/views/views.h"
@@ -196,8 +197,9 @@ static enum hpy_status open_view(struct hpy_view *view, struct hpy_view_args *ar
     struct hpy_overview_view *v = view->state;
     (void)args;
     atomic_init(&v->failed, false);
-    HPY_TRY(hpy_partition_new(&v->kinds, view->session->graph, NULL, hpy_classifier_default, job,
-                              err));
+    HPY_TRY(hpy_conversation_seen(&v->seen, view->session->conversation, view->session->heap,
+                                  NULL, NULL, err));
+    HPY_TRY(hpy_seen_partition(&v->kinds, v->seen, job, err));
     for (int part = 0; part < HPY_N_PARTS; part++)
         hpy_list_init(&v->list[part], &list_ops[part], v,
                       part == HPY_PART_KINDS ? v->kinds->n_rows : 0);
@@ -211,7 +213,7 @@ static void dispose(struct hpy_view *view)
     for (int part = 0; part < HPY_N_PARTS; part++)
         hpy_list_dispose(&v->list[part]);
     hpy_overview_found_dispose(&v->found);
-    hpy_partition_free(v->kinds);
+    hpy_seen_unref(v->seen);
 }
 
 static const enum hpy_action hints[] = {

@@ -5,7 +5,7 @@
 
 #include <stdatomic.h>
 
-#include "engine/partition.h"
+#include "query/seen.h"
 #include "tui/view.h"
 #include "tui/views/overview_found.h"
 
@@ -13,7 +13,8 @@
 enum hpy_overview_part { HPY_PART_SUSPECTS, HPY_PART_KINDS, HPY_PART_HOLDERS, HPY_N_PARTS };
 
 struct hpy_overview_view {
-    struct hpy_partition *kinds;
+    struct hpy_seen *seen; /* all that is reachable, counted */
+    struct hpy_partition *kinds; /* of seen */
     struct hpy_overview_found found;
     bool known;         /* what is found */
     atomic_bool failed; /* it cannot be */
