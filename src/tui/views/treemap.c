@@ -234,6 +234,12 @@ static void draw(struct hpy_view *view, struct hpy_grid *grid, struct hpy_rect b
         hpy_treemap_lines(grid, v->inside[i], body);
     for (int i = 0; i < v->n; i++)
         draw_block(v, grid, i);
+    if (v->n == 1 && v->blocks[0].what == HPY_TREEMAP_KIND && body.height > 4) {
+        struct hpy_rect below = { body.x + 1, body.y + 3, body.width - 2, body.height - 3 };
+        (void)hpy_layout_paragraph(grid, below, HPY_ROLE_DIM,
+                                   "all of one kind, and each too small for a block: Enter "
+                                   "lists them, r tells who refers to them");
+    }
 }
 
 static void caption(const struct hpy_view *view, struct hpy_text *left,
