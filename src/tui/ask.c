@@ -4,11 +4,6 @@
 
 #include "tui/commands.h"
 
-static struct hpy_list *list_of(struct hpy_view *view)
-{
-    return view->ops->list ? view->ops->list(view) : NULL;
-}
-
 const struct hpy_view *hpy_ask_named_view(const struct hpy_stack *stack)
 {
     for (size_t i = stack->n; i-- > 0;) {
@@ -78,7 +73,7 @@ void hpy_ask_act(struct hpy_core *core, struct hpy_view *view, enum hpy_action a
     core->prompted = action;
     switch (action) {
     case HPY_ACT_SEARCH:
-    case HPY_ACT_FILTER: ask_text(core, list_of(view), action, reply); break;
+    case HPY_ACT_FILTER: ask_text(core, hpy_view_list(view), action, reply); break;
     case HPY_ACT_PROMPT: ask_expression(core, false, reply); break;
     case HPY_ACT_EDIT: ask_expression(core, true, reply); break;
     case HPY_ACT_COPY: copy(core, reply); break;
@@ -106,7 +101,7 @@ static void complete(struct hpy_core *core)
 static void entered(struct hpy_core *core, struct hpy_view *view, struct hpy_reply *reply)
 {
     const char *text = hpy_text_get(&core->prompt.text);
-    struct hpy_list *list = list_of(view);
+    struct hpy_list *list = hpy_view_list(view);
     if (core->prompt.is_command)
         hpy_command_run(core, text, reply);
     else if (list && core->prompted == HPY_ACT_FILTER)

@@ -56,7 +56,7 @@ static void dispose(struct hpy_task *task)
 
 static struct hpy_list *list_of(const struct export *export)
 {
-    return export->view->ops->list(export->view);
+    return hpy_view_list(export->view);
 }
 
 /* In front of the first page, for its columns are known when that has been laid out. */
@@ -245,7 +245,7 @@ static enum hpy_status new_export(struct export **out, struct hpy_str path, bool
 static enum hpy_status begin_rows(struct export *export, struct hpy_view *view,
                                   struct hpy_err *err)
 {
-    struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
+    struct hpy_list *list = hpy_view_list(view);
     if (!list || list->table.n_columns == 0)
         return hpy_fail(err, HPY_EUSAGE, "there is no table here; save FILE writes the frame");
     export->view = view;

@@ -89,7 +89,7 @@ static void draw_status(struct hpy_core *core, struct hpy_view *view,
                         const struct hpy_progress *progress, struct hpy_grid *grid, int y)
 {
     struct hpy_text left = { 0 }, right = { 0 };
-    struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
+    struct hpy_list *list = hpy_view_list(view);
     enum hpy_role role = HPY_ROLE_STATUS;
     if (core->message[0]) {
         hpy_text_add(&left, core->message);
@@ -119,7 +119,7 @@ static bool is_useless(enum hpy_action action, struct hpy_view *view)
     static const enum hpy_action for_rows[] = { HPY_ACT_OPEN, HPY_ACT_INTO, HPY_ACT_OUT,
                                                 HPY_ACT_AVOID, HPY_ACT_MARK, HPY_ACT_NEXT,
                                                 HPY_ACT_SORT };
-    struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
+    struct hpy_list *list = hpy_view_list(view);
     const struct hpy_question *question = hpy_question_of(action);
     uint64_t row;
     bool in_list = list ? list->n_shown > 0 : hpy_view_selected(&row, view);
@@ -178,7 +178,7 @@ static void draw_hints(const struct hpy_core *core, struct hpy_view *view,
          *a != HPY_ACT_NONE && x >= 0; a++)
         if (own || !is_useless(*a, view))
             x = draw_hint(core, view, grid, x, y, end - 2, *a);
-    struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
+    struct hpy_list *list = hpy_view_list(view);
     if (x >= 0 && !own && list && list->n_shown == 0 && core->stack.n > 1 &&
         !view->ops->overlay && !has_hint(view, HPY_ACT_BACK))
         (void)draw_hint(core, view, grid, x, y, end - 2, HPY_ACT_BACK);

@@ -10,6 +10,7 @@ libhpytui_la_SOURCES = \
 	src/tui/completion.c src/tui/completion.h \
 	src/tui/config.c src/tui/config.h \
 	src/tui/core.c src/tui/core.h \
+	src/tui/core_act.c src/tui/core_act.h \
 	src/tui/describe.c src/tui/describe.h \
 	src/tui/evaluate.c src/tui/evaluate.h \
 	src/tui/edge_text.c src/tui/edge_text.h \

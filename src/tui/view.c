@@ -104,9 +104,14 @@ const char *hpy_view_again(const struct hpy_view *view)
     return hpy_text_get(view->trail.n_bytes > 0 ? &view->again : &view->expression);
 }
 
+struct hpy_list *hpy_view_list(struct hpy_view *view)
+{
+    return view->ops->list ? view->ops->list(view) : NULL;
+}
+
 bool hpy_view_selected(uint64_t *row, struct hpy_view *view)
 {
-    struct hpy_list *list = view->ops->list ? view->ops->list(view) : NULL;
+    struct hpy_list *list = hpy_view_list(view);
     *row = HPY_NO_ROW;
     return view->ops->row ? view->ops->row(view, row)
            : list         ? hpy_list_selected(row, list) : true;

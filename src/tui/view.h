@@ -148,6 +148,8 @@ void hpy_view_free(struct hpy_view *view); /* NULL allowed */
 HPY_MUST_CHECK enum hpy_status hpy_view_take_names(struct hpy_view *view,
                                                    struct hpy_view_args *args,
                                                    struct hpy_err *err);
+/* The list that the cursor is in; NULL = it has none. */
+struct hpy_list *hpy_view_list(struct hpy_view *view);
 /* The row under the cursor, HPY_NO_ROW in a view that has no rows ever; false if there is
  * none now. */
 bool hpy_view_selected(uint64_t *row, struct hpy_view *view);
