@@ -228,11 +228,27 @@ enum hpy_status hpy_conversation_forget(struct hpy_conversation *conversation,
 
 /* --------------------------------------------------------------------- names */
 
+/* What people who know Python write for the objects of a type. */
+static bool is_type_name(struct hpy_str name)
+{
+    static const char *const types[] = {
+        "bool", "bytearray", "bytes", "complex", "dict", "float", "frozenset", "int", "list",
+        "object", "set", "str", "tuple", "type",
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (hpy_str_equal(name, hpy_str_of(types[i])))
+            return true;
+    return false;
+}
+
 static enum hpy_status no_name(struct hpy_str name, const struct hpy_conversation *conversation,
                                struct hpy_err *err)
 {
     if (hpy_str_equal(name, HPY_STR("_")))
         return hpy_fail(err, HPY_ESYNTAX, "there is no last result yet");
+    if (is_type_name(name))
+        return hpy_fail(err, HPY_ESYNTAX, "no such name '%.*s'; its objects are Type('%.*s')",
+                        (int)name.n_bytes, name.data, (int)name.n_bytes, name.data);
     struct hpy_text text = { 0 };
     struct hpy_word word;
     hpy_text_add(&text, "no such name '");

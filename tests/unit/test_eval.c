@@ -195,6 +195,7 @@ Test(eval, refusals)
         const char *message;
     } cases[] = {
         { "foo", HPY_ESYNTAX, 0, "no such name 'foo'; there are heap h unreachable heapu garbage all root Root *" },
+        { "heap & str", HPY_ESYNTAX, 7, "no such name 'str'; its objects are Type('str')" },
         { "haep", HPY_ESYNTAX, 0, "no such name 'haep'; is it 'heap'?" },
         { "heap.bytpe", HPY_ESYNTAX, 5, "no such attribute 'bytpe' of a set; is it 'bytype'?" },
         { "heap.refers", HPY_ESYNTAX, 5, "no such attribute 'refers' of a set; there are *" },
