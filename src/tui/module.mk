@@ -80,6 +80,7 @@ libhpytui_la_SOURCES = \
 	src/tui/views/value.c \
 	src/tui/views/treemap.c \
 	src/tui/views/treemap_blocks.c src/tui/views/treemap_blocks.h \
+	src/tui/views/treemap_words.c src/tui/views/treemap_words.h \
 	src/tui/views/views.c src/tui/views/views.h \
 	src/tui/welcome.c src/tui/welcome.h \
 	src/tui/worker.c src/tui/worker.h

@@ -5,9 +5,9 @@
 #include "tui/describe.h"
 #include "tui/figures.h"
 #include "tui/views/treemap_blocks.h"
+#include "tui/views/treemap_words.h"
 #include "tui/views/views.h"
 
-#define PREVIEW_BYTES 200
 #define MAX_LINES 3 /* written in a block */
 
 struct treemap_view {
@@ -98,121 +98,16 @@ static bool move(struct treemap_view *v, enum hpy_action action)
 
 /* -------------------------------------------------------------------- drawing */
 
-/* What can be said of a block, in pieces. */
-struct words {
-    struct hpy_text kind, way, size, share;
-};
-
-static void words_dispose(struct words *words)
-{
-    hpy_text_dispose(&words->kind);
-    hpy_text_dispose(&words->way);
-    hpy_text_dispose(&words->size);
-    hpy_text_dispose(&words->share);
-}
-
-/* The way by which it is held, or its value where every object is held in that way. */
-static void say_object(struct words *words, const struct hpy_kept *kept, uint32_t node)
-{
-    const struct hpy_graph *graph = kept->session->graph;
-    uint32_t holder = hpy_domtree_idom(kept->tree, node);
-    uint64_t edge = holder == HPY_NO_NODE ? HPY_NO_EDGE : hpy_kept_edge(kept, holder, node);
-    hpy_describe_kind(&words->kind, graph, node);
-    bool says_much = edge != HPY_NO_EDGE && !(graph->flags[holder] & HPY_NODE_VIRTUAL) &&
-                     HPY_REL_KIND(graph->out_rel[edge]) != HPY_REL_DICT;
-    if (!says_much)
-        hpy_describe_value(&words->way, graph, &kept->session->numbers, node, PREVIEW_BYTES);
-    if (edge != HPY_NO_EDGE && words->way.n_bytes == 0)
-        hpy_graph_edge_text(&words->way, graph, holder, edge);
-}
-
-static void say(struct words *words, const struct treemap_view *v,
-                const struct hpy_treemap_block *block)
-{
-    const struct hpy_session *session = v->kept.session;
-    char text[HPY_FIGURE_BYTES];
-    switch (block->what) {
-    case HPY_TREEMAP_OBJECT:
-        say_object(words, &v->kept, v->map.nodes[block->which].node);
-        break;
-    case HPY_TREEMAP_ITSELF:
-        hpy_describe_kind(&words->kind, session->graph, v->map.node);
-        hpy_text_add(&words->way, "itself");
-        break;
-    case HPY_TREEMAP_KIND:
-        hpy_text_addf(&words->kind, "%s × ", hpy_figure_count(text, session, block->count));
-        hpy_kept_kind_label(&words->kind, &v->kept, v->map.groups[block->which].kind);
-        break;
-    case HPY_TREEMAP_REST:
-        hpy_text_addf(&words->kind, "… %s more",
-                      hpy_figure_count(text, session, block->count));
-        break;
-    }
-    hpy_text_add(&words->size, hpy_figure_size(text, session, block->bytes));
-    hpy_text_addf(&words->share, " %s%%",
-                  hpy_figure_share(text, block->bytes,
-                                   hpy_kept_bytes(&v->kept, HPY_ROOT_NODE)));
-}
-
-static int width_of(const struct hpy_text *text)
-{
-    return (int)hpy_text_width(hpy_text_str(text));
-}
-
-/* A kind in a place that is too narrow for it loses the packages: "4,122 × Session",
- * "dict of Session". */
-static const char *fit_kind(struct hpy_text *kind, int cells)
-{
-    const char *text = hpy_text_get(kind), *last = strrchr(text, '.');
-    if (width_of(kind) <= cells || !last || !last[1])
-        return text;
-    const char *begin = last;
-    while (begin > text && begin[-1] != ' ')
-        begin--;
-    size_t at = (size_t)(begin - text), n = (size_t)(last + 1 - begin);
-    memmove(kind->data + at, kind->data + at + n, kind->n_bytes - at - n + 1);
-    kind->n_bytes -= n;
-    return hpy_text_get(kind);
-}
-
-/* On one line as much as fits, figures last; on more, each on its own. A share that does
- * not fit goes before a size is cut. */
-static void draw_words(struct hpy_grid *grid, struct hpy_rect r, struct words *words,
-                       bool is_rest)
-{
-    enum hpy_role role = is_rest ? HPY_ROLE_DIM : HPY_ROLE_NAME;
-    bool one_line = r.height == 1, own_line = r.height > 2;
-    int figures = width_of(&words->size) + width_of(&words->share);
-    if (one_line ? figures + 9 <= r.width : figures <= r.width)
-        hpy_text_add(&words->size, hpy_text_get(&words->share));
-    figures = width_of(&words->size);
-    int room = !one_line ? r.width : figures + 9 <= r.width ? r.width - figures - 1 : r.width;
-    int way = width_of(&words->way), y = r.y;
-    int most = way && !own_line && room > way + 6 ? room - way - 1 : room;
-    int x = hpy_grid_text(grid, r.x, y, most, role, fit_kind(&words->kind, most));
-    if (way && own_line)
-        (void)hpy_grid_text(grid, r.x, ++y, r.width, HPY_ROLE_TEXT, hpy_text_get(&words->way));
-    else if (way && x + 3 < r.x + room)
-        (void)hpy_grid_text(grid, x + 1, y, r.x + room - x - 1, HPY_ROLE_TEXT,
-                            hpy_text_get(&words->way));
-    if (!one_line)
-        (void)hpy_grid_text(grid, r.x, y + 1, r.width, HPY_ROLE_NUMBER,
-                            hpy_text_get(&words->size));
-    else if (room < r.width)
-        hpy_grid_text_right(grid, r.x + room + 1, y, figures, HPY_ROLE_NUMBER,
-                            hpy_text_get(&words->size));
-}
-
 static void draw_block(const struct treemap_view *v, struct hpy_grid *grid, int at)
 {
-    struct words words = { .kind = { 0 } };
+    struct hpy_treemap_words words = { .kind = { 0 } };
     struct hpy_rect r = v->inside[at];
     /* the mark shows where there are no colours; its place is kept free in all blocks,
      * so that nothing moves with the cursor */
     struct hpy_rect text = { r.x + 1, r.y, r.width - 1, r.height };
-    say(&words, v, &v->blocks[at]);
-    draw_words(grid, text, &words, v->blocks[at].what == HPY_TREEMAP_REST);
-    words_dispose(&words);
+    hpy_treemap_say(&words, &v->map, &v->blocks[at]);
+    hpy_treemap_draw_words(grid, text, &words, v->blocks[at].what == HPY_TREEMAP_REST);
+    hpy_treemap_words_dispose(&words);
     if (at != v->selected)
         return;
     (void)hpy_grid_text(grid, r.x, r.y, 1, HPY_ROLE_SELECTED, "▸");
@@ -250,11 +145,11 @@ static void caption(const struct hpy_view *view, struct hpy_text *left,
     hpy_text_addf(right, "map%s", v->by_kind ? " by kind" : "");
     if (v->map.node == v->kept.node)
         return;
-    struct words words = { .kind = { 0 } };
-    say_object(&words, &v->kept, v->map.node);
+    struct hpy_treemap_words words = { .kind = { 0 } };
+    hpy_treemap_say_object(&words, &v->kept, v->map.node);
     hpy_text_addf(right, " of %s%s%s", hpy_text_get(&words.kind), words.way.n_bytes ? " " : "",
                   hpy_text_get(&words.way));
-    words_dispose(&words);
+    hpy_treemap_words_dispose(&words);
 }
 
 static void status(const struct hpy_view *view, struct hpy_text *out)
