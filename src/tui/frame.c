@@ -113,6 +113,28 @@ static void draw_status(struct hpy_core *core, struct hpy_view *view,
     hpy_text_dispose(&right);
 }
 
+/* A message that is longer than its line takes that of the hints, too, until the next key.
+ * Returns whether it was one. */
+static bool draw_long_message(const struct hpy_core *core, struct hpy_view *view,
+                              struct hpy_grid *grid, const struct hpy_layout *layout)
+{
+    struct hpy_list *list = view ? hpy_view_list(view) : NULL;
+    struct hpy_text position = { 0 };
+    int width = grid->width - 2;
+    if (list)
+        hpy_list_position(list, &position, &core->session.numbers);
+    size_t needed = hpy_text_width(hpy_str_of(core->message)) + 2 +
+                    hpy_text_width(hpy_text_str(&position));
+    hpy_text_dispose(&position);
+    if (!core->message[0] || layout->hint_y < 0 || needed <= (size_t)width)
+        return false;
+    struct hpy_rect area = { 1, layout->status_y, width, layout->hint_y - layout->status_y + 1 };
+    (void)hpy_layout_paragraph(grid, area,
+                               core->message_is_error ? HPY_ROLE_ERROR : HPY_ROLE_TITLE,
+                               core->message);
+    return true;
+}
+
 /* Where there are no rows, keys that need one are not worth naming. */
 static bool is_useless(enum hpy_action action, struct hpy_view *view)
 {
@@ -121,6 +143,8 @@ static bool is_useless(enum hpy_action action, struct hpy_view *view)
                                                 HPY_ACT_SORT };
     struct hpy_list *list = hpy_view_list(view);
     const struct hpy_question *question = hpy_question_of(action);
+    if (action == HPY_ACT_EDIT && !*hpy_view_again(view))
+        return true;
     uint64_t row;
     bool in_list = list ? list->n_shown > 0 : hpy_view_selected(&row, view);
     for (size_t i = 0; !in_list && i < sizeof for_rows / sizeof *for_rows; i++)
@@ -220,6 +244,8 @@ void hpy_core_draw(struct hpy_core *core, struct hpy_grid *grid,
         hpy_prompt_draw(&core->prompt, grid, layout.status_y, layout.hint_y);
         return;
     }
+    if (!(progress && !background) && draw_long_message(core, top, grid, &layout))
+        return;
     if (progress && !background)
         draw_progress(grid, layout.status_y, progress);
     else if (top)
