@@ -6,11 +6,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/mem.h"
-#include "source/source.h"
 #include "tui/ask.h"
 #include "tui/core.h"
-#include "tui/older.h"
+#include "tui/load.h"
 #include "tui/term.h"
 #include "tui/welcome.h"
 #include "tui/worker.h"
@@ -46,61 +44,6 @@ static double now_s(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-/* ------------------------------------------------------------------- loading */
-
-struct load_task {
-    struct hpy_task task;
-    struct app *app;
-    struct hpy_graph *graph, *against;
-};
-
-static enum hpy_status run_load(struct hpy_task *task, struct hpy_job *job,
-                                struct hpy_err *err)
-{
-    struct load_task *t = (struct load_task *)task;
-    const struct hpy_app_options *options = t->app->options;
-    HPY_TRY(options->load(&t->graph, options->load_context, job, err));
-    if (!options->against)
-        return HPY_OK;
-    enum hpy_status status = hpy_source_open(&t->against, options->against, job, err);
-    if (status != HPY_OK)
-        hpy_err_set_path(err, options->against);
-    return status;
-}
-
-static void commit_load(struct hpy_task *task, struct hpy_reply *reply)
-{
-    struct load_task *t = (struct load_task *)task;
-    struct hpy_err err;
-    t->app->graph = t->graph;
-    t->graph = NULL;
-    hpy_core_start(&t->app->core, t->app->graph);
-    struct hpy_graph *against = t->against;
-    t->against = NULL;
-    if (against && hpy_older_add(&t->app->core.session, against, &err) != HPY_OK)
-        hpy_reply_fail(reply, &err);
-}
-
-static void dispose_load(struct hpy_task *task)
-{
-    struct load_task *t = (struct load_task *)task;
-    hpy_graph_free(t->graph);
-    hpy_graph_free(t->against);
-    hpy_free(t);
-}
-
-static enum hpy_status begin_load(struct app *app, struct hpy_err *err)
-{
-    struct load_task *t = HPY_NEW(struct load_task);
-    if (!t)
-        return hpy_fail(err, HPY_ENOMEM, "out of memory");
-    t->task = (struct hpy_task){ "reading", run_load, commit_load, dispose_load,
-                                  false };
-    t->app = app;
-    app->core.task = &t->task;
-    return HPY_OK;
 }
 
 /* ------------------------------------------------------------------- drawing */
@@ -330,7 +273,7 @@ static bool waits(struct app *app)
 static enum hpy_status loop(struct app *app, struct hpy_err *err)
 {
     app->resized = true;
-    HPY_TRY(begin_load(app, err));
+    HPY_TRY(hpy_load_begin(&app->graph, &app->core, app->options, err));
     while (!app->quit) {
         if (app->resized)
             HPY_TRY(resize(app, err));

@@ -26,6 +26,7 @@ libhpytui_la_SOURCES = \
 	src/tui/line_simple.c src/tui/line_simple.h \
 	src/tui/list.c src/tui/list.h \
 	src/tui/list_task.c \
+	src/tui/load.c src/tui/load.h \
 	src/tui/manual.c src/tui/manual.h \
 	src/tui/mark_task.c \
 	src/tui/marks.c src/tui/marks.h \

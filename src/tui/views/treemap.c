@@ -1,5 +1,4 @@
 /* A map of what is kept alive: blocks as large as what they retain. */
-#include <stdio.h>
 #include <string.h>
 
 #include "tui/describe.h"
