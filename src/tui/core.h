@@ -4,7 +4,8 @@
  * terminal nor a thread. app.c drives it from a terminal with a worker, print.c
  * from a script. At most one task is out at a time: after every event, whoever
  * drives takes core->task, runs it, and gives its outcome back. With nothing else to
- * do it asks for background work (hpy_core_idle). */
+ * do it asks for background work (hpy_core_idle). All of it is for the key loop; only
+ * task->run runs on the worker. */
 #ifndef HPY_TUI_CORE_H
 #define HPY_TUI_CORE_H
 
