@@ -63,8 +63,11 @@ void hpy_edge_add_holder(struct hpy_text *out, const struct hpy_graph *graph,
         hpy_text_add(out, "interpreter");
     else if (graph->types[graph->type[holder]].flags & HPY_TYPE_IS_MODULE)
         hpy_graph_brief(out, graph, holder, KEY_BYTES);
-    else
+    else { /* not the class itself, which may have such an attribute as well */
+        hpy_text_add_char(out, '<');
         hpy_describe_kind(out, graph, holder);
+        hpy_text_add_char(out, '>');
+    }
 }
 
 void hpy_edge_add_key(struct hpy_text *out, const struct hpy_graph *graph, uint32_t source,

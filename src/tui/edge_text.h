@@ -17,7 +17,8 @@ bool hpy_edge_find(uint64_t *edge, const struct hpy_graph *graph, uint32_t sourc
  * holds by that key, else as hpy_graph_edge_text. */
 void hpy_edge_add(struct hpy_text *out, const struct hpy_graph *graph, uint32_t source,
                   uint64_t edge);
-/* Who refers, to stand in front of that: a module's name or else a kind of objects. */
+/* Who refers, to stand in front of that: a module's name, or one of a kind of
+ * objects: "<shop.registry.Session>". */
 void hpy_edge_add_holder(struct hpy_text *out, const struct hpy_graph *graph,
                          uint32_t source);
 /* The key beside a value of a dict: "'k'", "7", "tuple of 2 items". */
