@@ -23,7 +23,7 @@ done
 for file in $(find src python/ext -name '*.c' | sort); do
     grep -qF "$file" src/*/module.mk python/ext/module.mk Makefile.am || echo "$file: in no module.mk" >> "$bad"
 done
-for file in $(find tests/unit tests/prop tests/oom tests/golden tests/pty tests/fuzz tests/data -name '*.c' | sort); do
+for file in $(find tests/unit tests/prop tests/oom tests/golden tests/keys tests/pty tests/cli tests/fuzz tests/data -name '*.c' | sort); do
     grep -qF "$file" src/*/module.mk python/ext/module.mk Makefile.am || echo "$file: in no module.mk" >> "$bad"
 done
 
