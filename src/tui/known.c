@@ -120,3 +120,13 @@ void hpy_known_name(struct hpy_text *out, const struct hpy_known *known, uint32_
         hpy_edge_add_holder(out, tree->graph, holder);
     hpy_edge_add(out, tree->graph, holder, edge);
 }
+
+void hpy_known_add_name(struct hpy_text *out, const char *before,
+                        const struct hpy_known *known, uint32_t node)
+{
+    struct hpy_text name = { 0 };
+    hpy_known_name(&name, known, node);
+    if (name.n_bytes > 0)
+        hpy_text_addf(out, "%s%s", before, hpy_text_get(&name));
+    hpy_text_dispose(&name);
+}

@@ -51,5 +51,8 @@ HPY_MUST_CHECK enum hpy_status hpy_known_excuse(struct hpy_known *known,
  * else by what holds it on the shortest way ("shop.cart.Cart.user"), as far as is
  * known. */
 void hpy_known_name(struct hpy_text *out, const struct hpy_known *known, uint32_t node);
+/* The same behind something else, or nothing if no name is known. */
+void hpy_known_add_name(struct hpy_text *out, const char *before,
+                        const struct hpy_known *known, uint32_t node);
 
 #endif

@@ -5,6 +5,7 @@
 #include "tui/figures.h"
 #include "tui/settings.h"
 #include "tui/views/kind_rows.h"
+#include "tui/views/set_rows.h"
 
 static const struct hpy_column mark_column = { "", 1, 1, 0, 0, 0, HPY_ALIGN_LEFT,
                                                HPY_ROLE_MATCH, HPY_NO_TAG, NULL };
@@ -168,18 +169,6 @@ static double bar_share(const struct hpy_kind_rows *v, const struct hpy_session 
     }
 }
 
-static void draw_mark(const struct cells *c, const struct hpy_view *view, uint64_t at)
-{
-    struct hpy_text expression = { 0 };
-    if (view->expression.n_bytes == 0 || !c->session->marks)
-        return;
-    hpy_text_addf(&expression, "%s[%llu]", hpy_text_get(&view->expression),
-                  (unsigned long long)at);
-    if (hpy_marks_find(c->session->marks, hpy_text_str(&expression)))
-        hpy_table_cell(&c->v->list.table, c->grid, c->y, 0, "●");
-    hpy_text_dispose(&expression);
-}
-
 struct frame {
     const struct hpy_kind_rows *rows;
     const struct hpy_view *view;
@@ -198,7 +187,8 @@ static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t
     uint64_t cumulative = hpy_partition_size_before(p, at) + row.size_bytes, retained;
     char text[HPY_FIGURE_BYTES];
     struct hpy_text kind = { 0 };
-    draw_mark(&c, view, at);
+    if (hpy_set_rows_marked(view, at))
+        hpy_table_cell(&v->list.table, grid, y, 0, "●");
     snprintf(text, sizeof text, "%llu", (unsigned long long)at);
     put(&c, HPY_COLUMN_INDEX, text);
     put(&c, HPY_COLUMN_COUNT, hpy_figure_count(text, view->session, row.count));

@@ -226,11 +226,7 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
     hpy_text_add(out, ": ");
     hpy_figure_add_bytes(out, view->session, hpy_graph_size(graph, node),
                          hpy_graph_external(graph, node));
-    struct hpy_text name = { 0 };
-    hpy_known_name(&name, &v->known, node);
-    if (name.n_bytes > 0)
-        hpy_text_addf(out, ", %s", hpy_text_get(&name));
-    hpy_text_dispose(&name);
+    hpy_known_add_name(out, ", ", &v->known, node);
 }
 
 /* ------------------------------------------------------------------- actions */

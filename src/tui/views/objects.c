@@ -188,18 +188,6 @@ static void lay_out(struct objects_view *v, const struct hpy_session *session,
             v->list.passed_over |= UINT64_C(1) << columns[i].tag;
 }
 
-static void draw_mark(const struct hpy_view *view, struct hpy_grid *grid, int y, uint64_t at)
-{
-    const struct objects_view *v = view->state;
-    struct hpy_text expression = { 0 };
-    if (view->expression.n_bytes == 0)
-        return;
-    hpy_text_addf(&expression, "%s[%" PRIu64 "]", hpy_text_get(&view->expression), at);
-    if (hpy_marks_find(view->session->marks, hpy_text_str(&expression)))
-        hpy_table_cell(&v->list.table, grid, y, COLUMN_MARK, "●");
-    hpy_text_dispose(&expression);
-}
-
 /* What is found in the background: an ellipsis while it is. */
 static void draw_known(const struct hpy_view *view, struct hpy_grid *grid, int y,
                        uint64_t at, uint32_t node)
@@ -232,7 +220,8 @@ static void draw_row(const void *context, struct hpy_grid *grid, int y, uint64_t
     uint32_t node = node_of(v->rows.partition, at);
     struct hpy_text foreign = { 0 };
     char text[HPY_FIGURE_BYTES];
-    draw_mark(view, grid, y, at);
+    if (hpy_set_rows_marked(view, at))
+        hpy_table_cell(table, grid, y, COLUMN_MARK, "●");
     draw_known(view, grid, y, at, node);
     snprintf(text, sizeof text, "%" PRIu64, at);
     hpy_table_cell(table, grid, y, COLUMN_INDEX, text);
@@ -295,11 +284,7 @@ static void status(const struct hpy_view *view, struct hpy_text *out)
         char text[HPY_FIGURE_BYTES];
         hpy_text_addf(out, ", retained %s", hpy_figure_count(text, view->session, retained));
     }
-    struct hpy_text name = { 0 };
-    hpy_known_name(&name, &v->retained.known, node);
-    if (name.n_bytes)
-        hpy_text_addf(out, ", %s", hpy_text_get(&name));
-    hpy_text_dispose(&name);
+    hpy_known_add_name(out, ", ", &v->retained.known, node);
 }
 
 /* ------------------------------------------------------------------- actions */

@@ -145,3 +145,15 @@ enum hpy_status hpy_set_rows_subject(const struct hpy_set_rows *rows,
     hpy_view_args_by(args, rows->partition->classifier);
     return hpy_text_check(&args->base, err);
 }
+
+bool hpy_set_rows_marked(const struct hpy_view *view, uint64_t row)
+{
+    struct hpy_text expression = { 0 };
+    if (view->expression.n_bytes == 0 || !view->session->marks)
+        return false;
+    hpy_text_addf(&expression, "%s[%llu]", hpy_text_get(&view->expression),
+                  (unsigned long long)row);
+    bool marked = hpy_marks_find(view->session->marks, hpy_text_str(&expression));
+    hpy_text_dispose(&expression);
+    return marked;
+}

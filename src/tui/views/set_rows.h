@@ -41,6 +41,8 @@ void hpy_set_rows_add_by(struct hpy_text *out, const struct hpy_classifier *by);
 /* "10,018,275 objects · 1.12 GB". Appended. */
 void hpy_set_rows_caption(const struct hpy_set_rows *rows,
                           const struct hpy_session *session, struct hpy_text *out);
+/* Whether a row is marked: the set that "EXPRESSION[ROW]" of such a view makes. O(names) */
+bool hpy_set_rows_marked(const struct hpy_view *view, uint64_t row);
 /* What a row is about, or the whole: hpy_view_ops.subject of views that embed this. */
 HPY_MUST_CHECK enum hpy_status hpy_set_rows_subject(const struct hpy_set_rows *rows,
                                                     const struct hpy_view *view, uint64_t row,
