@@ -1,6 +1,7 @@
 #include "render/grid.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -246,6 +247,24 @@ int hpy_grid_text(struct hpy_grid *grid, int x, int y, int max_width,
     (void)cut_grapheme(&g, "…", strlen("…"), grid->ascii);
     put(grid, x, y, role, &g);
     return x + 1;
+}
+
+int hpy_grid_text_tail(struct hpy_grid *grid, int x, int y, int max_width,
+                       enum hpy_role role, const char *text)
+{
+    size_t n = strlen(text);
+    int width = drawn_width(text, n, grid->ascii, INT_MAX - 1);
+    struct grapheme g;
+    if (width <= max_width || max_width < 1)
+        return hpy_grid_text(grid, x, y, max_width, role, text);
+    while (n > 0 && width > max_width - 1) {
+        size_t used = cut_grapheme(&g, text, n, grid->ascii);
+        width -= g.width;
+        text += used;
+        n -= used;
+    }
+    x = hpy_grid_text(grid, x, y, 1, role, "…");
+    return hpy_grid_text(grid, x, y, max_width - 1, role, text);
 }
 
 void hpy_grid_text_right(struct hpy_grid *grid, int x, int y, int max_width,

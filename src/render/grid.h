@@ -69,6 +69,9 @@ void hpy_grid_clear(struct hpy_grid *grid);
  * ellipsis ("…", or "~" in ASCII) if longer. Returns the column behind it. */
 int hpy_grid_text(struct hpy_grid *grid, int x, int y, int max_width,
                   enum hpy_role role, const char *text);
+/* The same, but of a text that is longer the end is drawn, behind the ellipsis. */
+int hpy_grid_text_tail(struct hpy_grid *grid, int x, int y, int max_width,
+                       enum hpy_role role, const char *text);
 /* Right-aligned in the max_width columns from x on. */
 void hpy_grid_text_right(struct hpy_grid *grid, int x, int y, int max_width,
                          enum hpy_role role, const char *text);

@@ -26,19 +26,6 @@ static int columns(const char *text)
     return (int)hpy_text_width(hpy_str_of(text));
 }
 
-/* Where to start so that the rest takes at most room columns. */
-static const char *tail_of(const char *text, int room)
-{
-    int width = (int)hpy_text_width(hpy_str_of(text));
-    while (*text && width > room) {
-        uint32_t cp;
-        size_t step = hpy_utf8_decode(&cp, text, strlen(text));
-        width -= hpy_char_width(cp);
-        text += step;
-    }
-    return text;
-}
-
 void hpy_layout_line(struct hpy_grid *grid, int y, enum hpy_role role, const char *left,
                      const char *right, bool tail)
 {
@@ -55,12 +42,7 @@ void hpy_layout_line(struct hpy_grid *grid, int y, enum hpy_role role, const cha
         hpy_grid_text_right(grid, 1, y, room, role, right);
         room -= right_width + 2;
     }
-    if (left_width <= room || !tail) {
-        (void)hpy_grid_text(grid, 1, y, room, role, left);
-        return;
-    }
-    int x = hpy_grid_text(grid, 1, y, 1, role, "…");
-    (void)hpy_grid_text(grid, x, y, room - 1, role, tail_of(left, room - 1));
+    (void)(tail ? hpy_grid_text_tail : hpy_grid_text)(grid, 1, y, room, role, left);
 }
 
 void hpy_layout_caption(struct hpy_grid *grid, int y, const char *left,

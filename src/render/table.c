@@ -141,6 +141,8 @@ static void print(const struct hpy_table *table, struct hpy_grid *grid, int y, i
         return;
     if (table->columns[i].align == HPY_ALIGN_RIGHT)
         hpy_grid_text_right(grid, table->x[i], y, table->width[i], role, text);
+    else if (table->columns[i].align == HPY_ALIGN_TAIL)
+        (void)hpy_grid_text_tail(grid, table->x[i], y, table->width[i], role, text);
     else
         (void)hpy_grid_text(grid, table->x[i], y, table->width[i], role, text);
 }

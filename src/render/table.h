@@ -12,7 +12,8 @@
 
 #include "render/grid.h"
 
-enum hpy_align { HPY_ALIGN_LEFT, HPY_ALIGN_RIGHT };
+/* TAIL: to the left, and what is too long is cut in front: names differ at their end. */
+enum hpy_align { HPY_ALIGN_LEFT, HPY_ALIGN_RIGHT, HPY_ALIGN_TAIL };
 
 #define HPY_NO_TAG (-1)
 

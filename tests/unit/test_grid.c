@@ -41,6 +41,18 @@ Test(grid, long_text_ends_in_an_ellipsis)
     expect("abc…\nabcde…\n", NULL);
 }
 
+Test(grid, of_names_the_end_is_kept)
+{
+    make(8, 6, false);
+    cr_assert_eq(hpy_grid_text_tail(&grid, 0, 0, 6, HPY_ROLE_TEXT, "abcdef"), 6);
+    cr_assert_eq(hpy_grid_text_tail(&grid, 0, 1, 6, HPY_ROLE_TEXT, "abcdefg"), 6);
+    cr_assert_eq(hpy_grid_text_tail(&grid, 0, 2, 6, HPY_ROLE_TEXT, "ab漢字e\u0301f"), 5);
+    cr_assert_eq(hpy_grid_text_tail(&grid, 0, 3, 1, HPY_ROLE_TEXT, "abc"), 1);
+    cr_assert_eq(hpy_grid_text_tail(&grid, 0, 4, 0, HPY_ROLE_TEXT, "abc"), 0);
+    cr_assert_eq(hpy_grid_text_tail(&grid, 1, 5, 7, HPY_ROLE_TEXT, ""), 1);
+    expect("abcdef\n…cdefg\n…字e\u0301f\n…\n\n\n", NULL);
+}
+
 Test(grid, text_that_just_fits_is_not_cut)
 {
     make(6, 1, false);

@@ -26,7 +26,7 @@ static const struct hpy_column columns[N_COLUMNS] = {
                       HPY_NEIGHBOURS_BY_TYPE, "type" },
     [COLUMN_VALUE] = { "value", 12, 0, 2, 3, 3, HPY_ALIGN_LEFT, HPY_ROLE_TEXT,
                        HPY_NO_TAG, "value" },
-    [COLUMN_NAME] = { "known as", 24, 60, 2, 3, 6, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, HPY_NO_TAG,
+    [COLUMN_NAME] = { "known as", 24, 60, 2, 3, 6, HPY_ALIGN_TAIL, HPY_ROLE_TEXT, HPY_NO_TAG,
                       "name" },
 };
 

@@ -42,7 +42,7 @@ static const struct hpy_column columns[N_COLUMNS] = {
                       "type" },
     [COLUMN_VALUE] = { "value", 14, 0, 2, 3, 0, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, SORT_VALUE,
                        "value" },
-    [COLUMN_NAME] = { "known as", 20, 60, 2, 3, 3, HPY_ALIGN_LEFT, HPY_ROLE_TEXT, SORT_NAME,
+    [COLUMN_NAME] = { "known as", 20, 60, 2, 3, 3, HPY_ALIGN_TAIL, HPY_ROLE_TEXT, SORT_NAME,
                       "name" },
     [COLUMN_ADDRESS] = { "address", 14, 18, 2, 0, 5, HPY_ALIGN_RIGHT, HPY_ROLE_DIM,
                          SORT_ADDRESS, "address" },
