@@ -2,9 +2,9 @@ noinst_LTLIBRARIES += libhpytui.la
 libhpytui_la_SOURCES = \
 	src/tui/action.c src/tui/action.h \
 	src/tui/app.c src/tui/app.h \
+	src/tui/ask.c src/tui/ask.h \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/columns.c src/tui/columns.h \
-	src/tui/ask.c src/tui/ask.h \
 	src/tui/commands.c src/tui/commands.h \
 	src/tui/commands_complete.c \
 	src/tui/completion.c src/tui/completion.h \
@@ -12,8 +12,8 @@ libhpytui_la_SOURCES = \
 	src/tui/core.c src/tui/core.h \
 	src/tui/core_act.c src/tui/core_act.h \
 	src/tui/describe.c src/tui/describe.h \
-	src/tui/evaluate.c src/tui/evaluate.h \
 	src/tui/edge_text.c src/tui/edge_text.h \
+	src/tui/evaluate.c src/tui/evaluate.h \
 	src/tui/export.c src/tui/export.h \
 	src/tui/export_rows.c src/tui/export_rows.h \
 	src/tui/figures.c src/tui/figures.h \
@@ -33,15 +33,15 @@ libhpytui_la_SOURCES = \
 	src/tui/match.c src/tui/match.h \
 	src/tui/menu.c src/tui/menu.h \
 	src/tui/older.c src/tui/older.h \
-	src/tui/picture.c src/tui/picture.h \
 	src/tui/paste.c src/tui/paste.h \
+	src/tui/picture.c src/tui/picture.h \
 	src/tui/print.c \
 	src/tui/prompt.c src/tui/prompt.h \
 	src/tui/prompt_draw.c \
 	src/tui/questions.c src/tui/questions.h \
+	src/tui/retained.c src/tui/retained.h \
 	src/tui/session.h \
 	src/tui/settings.c src/tui/settings.h \
-	src/tui/retained.c src/tui/retained.h \
 	src/tui/sort.c src/tui/sort.h \
 	src/tui/task.h \
 	src/tui/term.h \
@@ -52,16 +52,19 @@ libhpytui_la_SOURCES = \
 	src/tui/tree_task.c \
 	src/tui/type_order.c src/tui/type_order.h \
 	src/tui/view.c src/tui/view.h \
+	src/tui/welcome.c src/tui/welcome.h \
+	src/tui/worker.c src/tui/worker.h \
 	src/tui/views/columns.c \
-	src/tui/views/domtree.c src/tui/views/domtree_name.c \
-	src/tui/views/why.c src/tui/views/why_draw.c src/tui/views/why_view.h \
-	src/tui/views/pattern.c src/tui/views/pattern_rows.c src/tui/views/pattern_rows.h \
-	src/tui/views/paths.c src/tui/views/paths_draw.c src/tui/views/paths_question.c \
-	src/tui/views/paths_question.h src/tui/views/paths_rows.c src/tui/views/paths_rows.h \
-	src/tui/views/paths_view.h \
+	src/tui/views/diff.c \
+	src/tui/views/diff_rows.c \
+	src/tui/views/diff_sides.c src/tui/views/diff_sides.h \
+	src/tui/views/diff_view.h \
+	src/tui/views/domtree.c \
+	src/tui/views/domtree_name.c \
 	src/tui/views/domtree_rows.c src/tui/views/domtree_rows.h \
 	src/tui/views/help.c \
-	src/tui/views/kept.c src/tui/views/kept.h src/tui/views/kept_kinds.c \
+	src/tui/views/kept.c src/tui/views/kept.h \
+	src/tui/views/kept_kinds.c \
 	src/tui/views/kind_columns.c \
 	src/tui/views/kind_rows.c src/tui/views/kind_rows.h \
 	src/tui/views/neighbours.c src/tui/views/neighbours.h \
@@ -69,22 +72,29 @@ libhpytui_la_SOURCES = \
 	src/tui/views/object.c \
 	src/tui/views/object_facts.c src/tui/views/object_facts.h \
 	src/tui/views/objects.c \
-	src/tui/views/overview.c src/tui/views/overview_draw.c src/tui/views/overview_view.h \
+	src/tui/views/overview.c \
+	src/tui/views/overview_draw.c \
 	src/tui/views/overview_found.c src/tui/views/overview_found.h \
+	src/tui/views/overview_view.h \
 	src/tui/views/partition.c \
+	src/tui/views/paths.c \
+	src/tui/views/paths_draw.c \
+	src/tui/views/paths_question.c src/tui/views/paths_question.h \
+	src/tui/views/paths_rows.c src/tui/views/paths_rows.h \
+	src/tui/views/paths_view.h \
+	src/tui/views/pattern.c \
+	src/tui/views/pattern_rows.c src/tui/views/pattern_rows.h \
 	src/tui/views/regroup.c \
-	src/tui/views/diff.c \
-	src/tui/views/diff_rows.c src/tui/views/diff_view.h \
-	src/tui/views/diff_sides.c src/tui/views/diff_sides.h \
 	src/tui/views/set_rows.c src/tui/views/set_rows.h \
 	src/tui/views/sets.c src/tui/views/sets.h \
-	src/tui/views/value.c \
 	src/tui/views/treemap.c \
 	src/tui/views/treemap_blocks.c src/tui/views/treemap_blocks.h \
 	src/tui/views/treemap_words.c src/tui/views/treemap_words.h \
+	src/tui/views/value.c \
 	src/tui/views/views.c src/tui/views/views.h \
-	src/tui/welcome.c src/tui/welcome.h \
-	src/tui/worker.c src/tui/worker.h
+	src/tui/views/why.c \
+	src/tui/views/why_draw.c \
+	src/tui/views/why_view.h
 curses_sources = src/tui/term_curses.c src/tui/term_curses.h src/tui/term_guard.c \
 	src/tui/term_curses_input.c src/tui/term_curses_look.c src/tui/term_curses_show.c \
 	src/tui/line_editor.c src/tui/line_keys.c src/tui/line_keys.h \

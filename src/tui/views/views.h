@@ -15,11 +15,11 @@
     V(paths)     /* the shortest paths to a set */                               \
     V(pattern)   /* what kinds of objects lead to a set */                       \
     V(why)       /* why an object is alive */                                    \
-    V(columns)   /* menu: columns of tables */                                   \
     V(sets)      /* the sets that have a name */                                 \
     V(diff)      /* what changed between two captures or sets */                 \
+    V(columns)   /* menu: columns of tables */                                   \
     V(regroup)   /* menu: by what to group */                                    \
-    V(value)     /* any other value, as text */                                 \
+    V(value)     /* any other value, as text */                                  \
     V(help)      /* what the keys do */
 
 #define HPY_VIEW_DECLARE(name) extern const struct hpy_view_ops hpy_view_##name;
