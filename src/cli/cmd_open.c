@@ -111,6 +111,12 @@ static int open_with(const struct hpy_args *args, struct hpy_settings *settings)
     char *path = args->operands[0];
     if (args->value[HPY_OPT_PRINT])
         return print_frame(args, settings, path);
+    static const enum hpy_option_id for_frames[] = { HPY_OPT_SIZE, HPY_OPT_KEYS, HPY_OPT_ROLES,
+                                                     HPY_OPT_SVG };
+    for (size_t i = 0; i < sizeof for_frames / sizeof *for_frames; i++)
+        if (args->value[for_frames[i]])
+            return hpy_cmd_complain("--%s is for a frame that is printed: say --print, too",
+                                    hpy_options[for_frames[i]].name);
     /* what is no capture is told before the screen is taken */
     enum hpy_source_kind kind;
     struct hpy_err err;

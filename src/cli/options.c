@@ -160,6 +160,9 @@ static enum hpy_status check_belonging(const struct reader *reader)
                       (int)strlen(option->name ? name : shown));
     }
     int wanted = hpy_verbs[args->verb].n_operands, most = wanted + hpy_verbs[args->verb].n_more;
+    if (args->verb == HPY_VERB_OPEN && args->n_operands == 2)
+        return refuse(reader, "to compare two captures, say --against OLD; unexpected",
+                      args->operands[1], (int)strlen(args->operands[1]));
     if (wanted >= 0 && args->n_operands > most)
         return refuse(reader, "unexpected argument", args->operands[most],
                       (int)strlen(args->operands[most]));
