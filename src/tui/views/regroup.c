@@ -121,6 +121,9 @@ static void regroup(struct regroup_view *v, const struct hpy_classifier *by,
     hpy_view_args_by(&reply->args, by);
     reply->args.node = hpy_set_rows_node(v->below);
     reply->args.session = v->session;
+    if (by == hpy_classifier_find("Prod") && v->session->graph->n_sites == 0)
+        hpy_reply_say(reply, "no lines were captured: heapy-tui run --sites, or "
+                             "dump(…, sites=True)");
     reply->args.members = v->members;
     reply->args.base = hpy_text_take(&v->base);
     reply->args.trail = hpy_text_take(&v->trail);
