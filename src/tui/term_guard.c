@@ -41,6 +41,11 @@ static void on_crash(int signal_number, siginfo_t *info, void *context)
     ssize_t ignored = write(guard.tty_fd, guard.reset, guard.n_reset);
     (void)ignored;
     (void)tcsetattr(guard.tty_fd, TCSANOW, &guard.modes);
+    /* what a snapshot is mapped from is gone: no fault of the program's */
+    static const char cut[] = "heapy-tui: the file was cut short while it was open\r\n";
+    if (signal_number == SIGBUS && info->si_code == BUS_ADRERR)
+        ignored = write(guard.tty_fd, cut, sizeof cut - 1);
+    (void)ignored;
     for (size_t i = 0; i < N_CRASHES; i++)
         if (crashes[i] == signal_number)
             (void)sigaction(signal_number, &guard.old_crash[i], NULL);

@@ -153,6 +153,7 @@ class Jobs(ExplorerCase):
         t.send("cr\re")
         self.assertEqual(t.wait_end(), -signal.SIGBUS)
         self.assert_restored(t)
+        self.assertIn("the file was cut short while it was open", t.text())
 
     # --------------------------------------------------------- work in a view
 
