@@ -172,6 +172,7 @@ class Jobs(ExplorerCase):
     def test_what_runs_is_stopped_and_nothing_has_changed(self):
         def test(**size):
             t = self.start_on_many(**size)
+            t.quiet() # names and retained sizes are found in the background
             before = t.screen.display[2:-3]
             t.send("/no such value\r")
             t.wait_for(lambda: self.busy(t), "progress")
