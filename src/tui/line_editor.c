@@ -11,7 +11,7 @@
 #include "base/thread.h"
 #include "base/utf8.h"
 #include "tui/line_keys.h"
-#include "tui/terminfo.h"
+#include "tui/term_curses_keep.h"
 
 /* Of the terminal that nobody looks at: a line must not scroll off it. */
 #define ROWS 64
@@ -141,10 +141,10 @@ static bool open_pair(struct hpy_line_editor *e)
 static bool open_libedit(struct hpy_line_editor *e, const char *settings)
 {
     int editing = 1;
-    void *kept = hpy_terminfo_keep();
+    void *kept = hpy_term_curses_keep();
     e->el = el_init_fd("heapy-tui", e->in, e->keys.out, e->keys.out, e->slave, e->slave,
                        e->slave);
-    hpy_terminfo_put_back(kept);
+    hpy_term_curses_put_back(kept);
     e->history = history_winit();
     if (!e->el || !e->history)
         return false;
@@ -153,10 +153,10 @@ static bool open_libedit(struct hpy_line_editor *e, const char *settings)
     (void)el_wset(e->el, EL_SIGNAL, 0);
     (void)el_wset(e->el, EL_EDITOR, L"emacs"); /* some are built with vi as default */
     (void)el_wset(e->el, EL_HIST, history_w, e->history);
-    kept = hpy_terminfo_keep();
+    kept = hpy_term_curses_keep();
     if (!settings || *settings)
         (void)el_source(e->el, settings);
-    hpy_terminfo_put_back(kept);
+    hpy_term_curses_put_back(kept);
     (void)el_wset(e->el, EL_GETCFN, read_char);
     (void)history_w(e->history, &event, H_SETSIZE, HPY_HISTORY_LINES);
     hpy_line_keys_bind(&e->keys, e->el);

@@ -96,9 +96,9 @@ libhpytui_la_SOURCES = \
 	src/tui/views/why_draw.c \
 	src/tui/views/why_view.h
 curses_sources = src/tui/term_curses.c src/tui/term_curses.h src/tui/term_guard.c \
-	src/tui/term_curses_input.c src/tui/term_curses_look.c src/tui/term_curses_show.c \
-	src/tui/line_editor.c src/tui/line_keys.c src/tui/line_keys.h \
-	src/tui/terminfo.c src/tui/terminfo.h
+	src/tui/term_curses_input.c src/tui/term_curses_keep.c src/tui/term_curses_keep.h \
+	src/tui/term_curses_look.c src/tui/term_curses_show.c \
+	src/tui/line_editor.c src/tui/line_keys.c src/tui/line_keys.h
 if CURSES
 libhpytui_la_SOURCES += $(curses_sources)
 EXTRA_DIST += src/tui/line_editor_none.c

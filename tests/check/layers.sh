@@ -60,8 +60,8 @@ only 'src/capture/|python/ext/' '^ *# *include *[<"](Python|structmember|frameob
     'Python.h belongs to src/capture and python/ext'
 only 'src/capture/|python/ext/' '^ *# *include *[<"]internal/' \
     'CPython internals belong to src/capture'
-only 'src/tui/(term_curses[a-z_]*|terminfo)\.[ch]' '^ *# *include *[<"](ncursesw/)?(n?curses|term)\.h' \
-    'curses belongs to src/tui/term_curses*.c and terminfo.c'
+only 'src/tui/term_curses[a-z_]*\.[ch]' '^ *# *include *[<"](ncursesw/)?(n?curses|term)\.h' \
+    'curses belongs to src/tui/term_curses*.c'
 only 'src/tui/line_' '^ *# *include *[<"]histedit\.h' \
     'libedit belongs to src/tui/line_*'
 only 'src/capture/cpython/' 'PY_VERSION_HEX|PY_MINOR_VERSION|PY_MAJOR_VERSION' \

@@ -1,14 +1,14 @@
-#include "tui/terminfo.h"
+#include "tui/term_curses_keep.h"
 
 #include <curses.h>
 #include <term.h>
 
-void *hpy_terminfo_keep(void)
+void *hpy_term_curses_keep(void)
 {
     return cur_term;
 }
 
-void hpy_terminfo_put_back(void *kept)
+void hpy_term_curses_put_back(void *kept)
 {
     /* Without a screen, as in tests, there was none, and the new one may stay: it is used
      * again for the next. */

@@ -3,10 +3,10 @@
  * libedit asks terminfo for a terminal of its own and leaves it the current one. Curses
  * would then take modes and strings from the wrong one, and give the wrong modes back
  * at the end: whoever calls what asks terminfo keeps the current one and puts it back. */
-#ifndef HPY_TUI_TERMINFO_H
-#define HPY_TUI_TERMINFO_H
+#ifndef HPY_TUI_TERM_CURSES_KEEP_H
+#define HPY_TUI_TERM_CURSES_KEEP_H
 
-void *hpy_terminfo_keep(void);
-void hpy_terminfo_put_back(void *kept);
+void *hpy_term_curses_keep(void);
+void hpy_term_curses_put_back(void *kept);
 
 #endif
