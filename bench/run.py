@@ -197,7 +197,7 @@ def main():
                  "of one run" if options.repeat == 1 else "the median of %d runs" % options.repeat,
                  release, machine()),
              "A figure that misses its target has a ✗. How long questions take is in "
-             "`bench/QUESTIONS.md`."]
+             "`bench/QUESTIONS.md`, and keys of the explorer in `bench/KEYS.md`."]
     everything = []
     for n_objects in options.objects:
         results = []
