@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 #include "base/mem.h"
-#include "engine/partition.h"
+#include "engine/why.h"
 #include "tui/describe.h"
 #include "tui/figures.h"
 #include "tui/questions.h"
@@ -31,20 +31,15 @@ struct object_view {
     struct hpy_neighbours neighbours[N_TABS];
 };
 
-/* The object that stands first when a set is listed. */
+/* The object that stands first when a set is listed: its largest. Linear. */
 static enum hpy_status first_of_set(uint32_t *node, const struct hpy_view *view,
                                     struct hpy_view_args *args, struct hpy_job *job,
                                     struct hpy_err *err)
 {
-    struct hpy_partition *p;
-    HPY_TRY(hpy_partition_new(&p, view->session->graph,
-                              args->members ? &args->members->set : NULL,
-                              hpy_classifier_find("Id"), job, err));
-    bool empty = p->n_rows == 0;
-    if (!empty)
-        *node = (uint32_t)hpy_partition_row(p, 0).kind;
-    hpy_partition_free(p);
-    if (empty)
+    const struct hpy_nodeset *set;
+    HPY_TRY(hpy_view_args_set(&set, args, view->session, job, err));
+    HPY_TRY(hpy_why_largest(node, view->session->graph, set, NULL, job, err));
+    if (*node == HPY_NO_NODE)
         return hpy_fail(err, HPY_ENOTFOUND, "there is no object in this set");
     if (args->base.n_bytes == 0) { /* of a set that no expression makes */
         hpy_text_clear(&args->trail);
